@@ -1,0 +1,67 @@
+package dev.wherry.core.provider;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// A configured place where objects are.
+///
+/// Every method may be called from many threads at once, blocks until it is done, stops soon when
+/// its thread is interrupted, and tells every failure as a [StorageException] whose problem is the
+/// closest one. No method retries by itself more than a lost connection deserves: the queue
+/// retries.
+///
+/// A key is data. Whatever characters it holds, it names one object, the same one for every method,
+/// and never a path outside the provider's root, a header or a shell word. A key that the provider
+/// can't hold as it is gets [StorageException.Problem#INVALID_KEY] from every method.
+public interface StorageProvider extends AutoCloseable {
+  /// The provider's configured name.
+  String name();
+
+  /// What this provider can do.
+  Capabilities capabilities();
+
+  /// Describes the object at a key.
+  /// - Gives size, version, checksums and attributes, as far as the provider knows them.
+  /// - Nothing there: `NOT_FOUND`.
+  StoredObject stat(String key) throws StorageException;
+
+  /// Opens the object at a key for reading.
+  /// - Returns once the provider has answered, with the description of the whole object.
+  /// - With `range`, gives those bytes; a range that ends after the object is cut at its end; one
+  ///   that starts there or later is an error.
+  /// - With `version`, gives that version or fails with `VERSION_CHANGED`, never other bytes.
+  /// - Nothing there: `NOT_FOUND`.
+  /// - A connection that ends early makes `read` throw, never end.
+  /// - A closed or interrupted read stops the bytes.
+  OpenObject open(String key, @Nullable ByteRange range, @Nullable String version)
+      throws StorageException;
+
+  /// Writes an object, whole or not at all.
+  /// - Readers see the old object or the new one, never a part.
+  /// - A failed or interrupted write leaves the old object and no litter.
+  /// - Replaces what is there, unless the precondition says otherwise: `EXISTS` for
+  ///   [Precondition.Absent], `VERSION_CHANGED` for [Precondition.Version]. A precondition that the
+  ///   capabilities don't name is `UNSUPPORTED`.
+  /// - Gives the object as the provider answered: its version, and those checksums that the
+  ///   provider itself vouches for.
+  /// - Refuses bytes that are not those of the payload's checksums, for each kind in
+  ///   [Capabilities#checksOnWrite]: `CHECKSUM_MISMATCH`.
+  /// - Keeps the attributes that the capabilities name.
+  /// - No bucket or root: `NO_BUCKET`.
+  StoredObject put(String key, Payload payload, Attributes attributes, Precondition precondition)
+      throws StorageException;
+
+  /// Deletes the object at a key.
+  /// - Nothing there is no failure.
+  /// - With `version`, deletes only that version: `VERSION_CHANGED` when another stands there.
+  void delete(String key, @Nullable String version) throws StorageException;
+
+  /// Lists the objects whose keys start with a prefix, in the order of their keys' UTF-8 bytes.
+  /// - Gives at most `limit` objects, and where to go on, or null after the last.
+  /// - The prefix is a string, not a folder; the empty one is everything.
+  ObjectPage list(String prefix, @Nullable String from, int limit) throws StorageException;
+
+  /// Ends connections and threads; reads and writes under way fail.
+  @Override
+  void close() throws IOException;
+}

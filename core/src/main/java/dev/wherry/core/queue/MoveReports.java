@@ -1,0 +1,26 @@
+package dev.wherry.core.queue;
+
+import dev.wherry.core.move.MoveId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what anyone may know. Throws [QueueUnavailableException] as [MoveQueue] does.
+public interface MoveReports {
+  Optional<RequestReport> request(long id);
+
+  /// Requests with their newest first, those older than `before`.
+  ///
+  /// @param before null for the newest
+  List<RequestReport> requests(@Nullable Long before, int limit);
+
+  Optional<MoveReport> move(MoveId id);
+
+  /// Moves in the order of their ids, those after `after`.
+  ///
+  /// @param after null for the first
+  List<MoveReport> moves(MoveFilter filter, @Nullable MoveId after, int limit);
+
+  /// How many moves a filter lets through.
+  long count(MoveFilter filter);
+}

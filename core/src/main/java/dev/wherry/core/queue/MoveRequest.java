@@ -1,0 +1,28 @@
+package dev.wherry.core.queue;
+
+import dev.wherry.core.move.Location;
+import dev.wherry.core.move.MoveOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one mutation asks: moves that are accepted together or not at all.
+///
+/// @param idempotencyKey names the request for its sender; null when it wants no protection from
+///   sending twice
+/// @param priority higher goes first; -100 to 100
+/// @param labels the sender's own words
+/// @param moves at least one; no two are equal
+public record MoveRequest(
+    @Nullable String idempotencyKey,
+    int priority,
+    MoveOptions options,
+    List<String> labels,
+    List<Leg> moves) {
+  public MoveRequest {
+    labels = List.copyOf(labels);
+    moves = List.copyOf(moves);
+  }
+
+  /// From where to where.
+  public record Leg(Location source, Location destination) {}
+}

@@ -1,0 +1,37 @@
+package dev.wherry.core.queue;
+
+import dev.wherry.core.move.MoveOptions;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What anyone may know of a request now.
+///
+/// @param bytes of its moves that succeeded
+/// @param finishedAt when its last move became final, or null
+public record RequestReport(
+    long id,
+    RequestState state,
+    Counts counts,
+    long bytes,
+    @Nullable String idempotencyKey,
+    int priority,
+    MoveOptions options,
+    List<String> labels,
+    Instant createdAt,
+    @Nullable Instant finishedAt) {
+  public RequestReport {
+    labels = List.copyOf(labels);
+  }
+
+  /// Its moves by state.
+  public record Counts(
+      long total,
+      long queued,
+      long waiting,
+      long running,
+      long succeeded,
+      long skipped,
+      long failed,
+      long cancelled) {}
+}
