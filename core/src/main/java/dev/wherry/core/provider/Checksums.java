@@ -21,11 +21,11 @@ public record Checksums(Map<ChecksumKind, String> hex) {
     return hex.get(kind);
   }
 
-  /// These and one more.
-  public Checksums with(ChecksumKind kind, String value) {
+  /// These and those.
+  public Checksums and(Checksums others) {
     Map<ChecksumKind, String> all = new EnumMap<>(ChecksumKind.class);
     all.putAll(hex);
-    all.put(kind, value);
+    all.putAll(others.hex);
     return new Checksums(all);
   }
 

@@ -1,0 +1,70 @@
+package dev.wherry.core.transfer;
+
+import dev.wherry.core.provider.ChecksumKind;
+import dev.wherry.core.provider.Checksums;
+import dev.wherry.core.provider.Payload;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// An asset's bytes in staging. They stay as long as their room is open. For one thread at a time.
+final class StagedAsset implements Payload {
+  private sealed interface Bytes {
+    record InMemory(byte[] bytes, int length) implements Bytes {}
+
+    record InFile(Path path) implements Bytes {}
+  }
+
+  private final Bytes bytes;
+  private final long size;
+  private Checksums checksums;
+
+  private StagedAsset(Bytes bytes, long size, Checksums checksums) {
+    this.bytes = bytes;
+    this.size = size;
+    this.checksums = checksums;
+  }
+
+  static StagedAsset inMemory(byte[] bytes, int length, Checksums checksums) {
+    return new StagedAsset(new Bytes.InMemory(bytes, length), length, checksums);
+  }
+
+  static StagedAsset inFile(Path path, long size, Checksums checksums) {
+    return new StagedAsset(new Bytes.InFile(path), size, checksums);
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public Checksums checksums() {
+    return checksums;
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    return switch (bytes) {
+      case Bytes.InMemory memory -> new ByteArrayInputStream(memory.bytes(), 0, memory.length());
+      case Bytes.InFile file -> Files.newInputStream(file.path());
+    };
+  }
+
+  /// Whether these are the bytes that `others` are the checksums of; computes what is needed to
+  /// tell.
+  ///
+  /// @param others not empty
+  boolean matches(Checksums others) throws IOException {
+    if (!checksums.comparableTo(others)) {
+      ChecksumKind kind = others.hex().keySet().stream().sorted().reduce((a, b) -> b).orElseThrow();
+      Digests digests = new Digests(Set.of(kind));
+      digests.updateAll(open());
+      checksums = checksums.and(digests.finish());
+    }
+    return checksums.disagreement(others).isEmpty();
+  }
+}
