@@ -12,10 +12,9 @@ import java.util.Set;
 
 /// An asset's bytes in staging. They stay as long as their room is open. For one thread at a time.
 final class StagedAsset implements Payload {
-  private sealed interface Bytes {
-    record InMemory(byte[] bytes, int length) implements Bytes {}
-
-    record InFile(Path path) implements Bytes {}
+  /// Where the bytes are.
+  private interface Bytes {
+    InputStream open() throws IOException;
   }
 
   private final Bytes bytes;
@@ -29,11 +28,11 @@ final class StagedAsset implements Payload {
   }
 
   static StagedAsset inMemory(byte[] bytes, int length, Checksums checksums) {
-    return new StagedAsset(new Bytes.InMemory(bytes, length), length, checksums);
+    return new StagedAsset(() -> new ByteArrayInputStream(bytes, 0, length), length, checksums);
   }
 
   static StagedAsset inFile(Path path, long size, Checksums checksums) {
-    return new StagedAsset(new Bytes.InFile(path), size, checksums);
+    return new StagedAsset(() -> Files.newInputStream(path), size, checksums);
   }
 
   @Override
@@ -48,10 +47,7 @@ final class StagedAsset implements Payload {
 
   @Override
   public InputStream open() throws IOException {
-    return switch (bytes) {
-      case Bytes.InMemory memory -> new ByteArrayInputStream(memory.bytes(), 0, memory.length());
-      case Bytes.InFile file -> Files.newInputStream(file.path());
-    };
+    return bytes.open();
   }
 
   /// Whether these are the bytes that `others` are the checksums of; computes what is needed to
