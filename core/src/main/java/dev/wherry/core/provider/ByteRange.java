@@ -6,7 +6,7 @@ package dev.wherry.core.provider;
 /// @param length in bytes, 1 or more
 public record ByteRange(long offset, long length) {
   public ByteRange {
-    if (offset < 0 || length < 1) {
+    if (offset < 0 || length < 1 || length > Long.MAX_VALUE - offset) {
       throw new IllegalArgumentException("no range: offset " + offset + ", length " + length);
     }
   }

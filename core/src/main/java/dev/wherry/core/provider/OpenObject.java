@@ -7,7 +7,8 @@ import java.io.InputStream;
 ///
 /// @param object what the provider says of the whole object
 /// @param content the bytes asked for, in order; ends exactly where they end, and throws an
-///   [IOException] when the connection ends before
+///   [IOException] when the connection ends before; its cause is a [StorageException] where the
+///   provider knows the problem
 public record OpenObject(StoredObject object, InputStream content) implements AutoCloseable {
   @Override
   public void close() throws IOException {

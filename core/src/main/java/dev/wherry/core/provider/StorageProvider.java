@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// A configured place where objects are.
 ///
 /// Every method may be called from many threads at once, blocks until it is done, stops soon when
-/// its thread is interrupted, and tells every failure as a [StorageException] whose problem is the
-/// closest one. No method retries by itself more than a lost connection deserves: the queue
-/// retries.
+/// its thread is interrupted (and leaves it interrupted), and tells every failure as a
+/// [StorageException] whose problem is the closest one. No method retries by itself more than a
+/// lost connection deserves: the queue retries. Threads that wait for a network are to be virtual:
+/// an interrupt wakes no platform thread there.
 ///
 /// A key is data. Whatever characters it holds, it names one object, the same one for every method,
 /// and never a path outside the provider's root, a header or a shell word. A key that the provider
@@ -33,6 +34,8 @@ public interface StorageProvider extends AutoCloseable {
   /// - Nothing there: `NOT_FOUND`.
   /// - A connection that ends early makes `read` throw, never end.
   /// - A closed or interrupted read stops the bytes.
+  /// - Every other failure of a read is an [IOException] too, with a [StorageException] as its
+  ///   cause where the problem is known.
   OpenObject open(String key, @Nullable ByteRange range, @Nullable String version)
       throws StorageException;
 
@@ -46,7 +49,8 @@ public interface StorageProvider extends AutoCloseable {
   ///   provider itself vouches for.
   /// - Refuses bytes that are not those of the payload's checksums, for each kind in
   ///   [Capabilities#checksOnWrite]: `CHECKSUM_MISMATCH`.
-  /// - Keeps the attributes that the capabilities name.
+  /// - Keeps the attributes that the capabilities name. The answer's attributes are those that were
+  ///   kept, so what a provider can't hold is seen by comparing.
   /// - No bucket or root: `NO_BUCKET`.
   StoredObject put(String key, Payload payload, Attributes attributes, Precondition precondition)
       throws StorageException;
@@ -59,6 +63,8 @@ public interface StorageProvider extends AutoCloseable {
   /// Lists the objects whose keys start with a prefix, in the order of their keys' UTF-8 bytes.
   /// - Gives at most `limit` objects, and where to go on, or null after the last.
   /// - The prefix is a string, not a folder; the empty one is everything.
+  /// - An object that is there all the while is listed once, whatever comes and goes meanwhile.
+  /// - No bucket or root: `NO_BUCKET`.
   ObjectPage list(String prefix, @Nullable String from, int limit) throws StorageException;
 
   /// Ends connections and threads; reads and writes under way fail.

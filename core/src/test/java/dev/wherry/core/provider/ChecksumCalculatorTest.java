@@ -1,0 +1,32 @@
+package dev.wherry.core.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ChecksumCalculatorTest {
+  @Test
+  void theChecksumsAreThoseOfThePublishedExamples() {
+    ChecksumCalculator calculator = new ChecksumCalculator(EnumSet.allOf(ChecksumKind.class));
+    byte[] digits = "0123456789".getBytes(StandardCharsets.UTF_8);
+    calculator.update(digits, 1, 4);
+    calculator.update(digits, 5, 5);
+    assertThat(calculator.checksums().hex())
+        .isEqualTo(
+            Map.of(
+                ChecksumKind.CRC32C, "e3069283",
+                ChecksumKind.MD5, "25f9e794323b453885f5181f1b624d0b",
+                ChecksumKind.SHA1, "f7c3bc1d808e04732adf679965ccc34ca7ae3441",
+                ChecksumKind.SHA256,
+                    "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225"));
+  }
+
+  @Test
+  void onlyTheKindsAskedForAreComputed() {
+    assertThat(ChecksumCalculator.of(new byte[0], EnumSet.of(ChecksumKind.CRC32C)))
+        .isEqualTo(Checksums.of(ChecksumKind.CRC32C, "00000000"));
+  }
+}

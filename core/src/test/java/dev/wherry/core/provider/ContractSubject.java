@@ -1,0 +1,34 @@
+package dev.wherry.core.provider;
+
+import java.util.List;
+import java.util.Set;
+
+/// The provider that a contract suite runs against, and what the suite can't know of it.
+public interface ContractSubject {
+  /// The provider, the same for the whole of a test, and empty when the test starts.
+  StorageProvider provider();
+
+  /// A provider whose bucket or root is missing. Used only where the provider is writable.
+  StorageProvider withoutBucket();
+
+  /// Puts an object there, by other means than the provider where that has no `put`.
+  default void seed(String key, byte[] content, Attributes attributes) throws Exception {
+    provider().put(key, BytesPayload.of(content), attributes, Precondition.NONE);
+  }
+
+  /// Those of [HostileKeys#ALL] that this provider can't hold as they are, and so must refuse.
+  default Set<String> unholdableKeys() {
+    return Set.of();
+  }
+
+  /// What failed writes have left behind: temporary files, open uploads.
+  default List<String> litter() throws Exception {
+    return List.of();
+  }
+
+  /// Whether a precondition holds too when several writers come at the same instant. A provider
+  /// says no only for a test server that is known to be weaker than the real one.
+  default boolean preconditionsAreAtomic() {
+    return true;
+  }
+}
