@@ -1,0 +1,4 @@
+package dev.wherry.core.runner;
+
+/// A task with its one result.
+public record Ended<T, R>(T task, Result<R> result) {}
