@@ -1,5 +1,7 @@
 package dev.wherry.core.provider;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
@@ -40,6 +42,17 @@ public final class ChecksumCalculator {
     }
     for (MessageDigest digest : digests.values()) {
       digest.update(bytes, offset, length);
+    }
+  }
+
+  /// Takes every byte of a stream, and closes it.
+  public void updateAll(InputStream in) throws IOException {
+    try (in) {
+      byte[] buffer = new byte[128 << 10];
+      int n;
+      while ((n = in.read(buffer)) >= 0) {
+        update(buffer, 0, n);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.wherry.core.transfer;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.Capabilities;
+import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Payload;
@@ -12,7 +13,6 @@ import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The end that an asset goes to; tells every problem as a failure of this side.
@@ -52,10 +52,10 @@ record Destination(StorageProvider provider, Location location) {
   /// Reads back what stands there.
   Checksums read(StoredObject standing, Checksums like)
       throws TransferException, InterruptedException {
-    Digests digests = new Digests(Set.copyOf(like.hex().keySet()));
+    ChecksumCalculator digests = new ChecksumCalculator(like.hex().keySet());
     try (OpenObject open = provider.open(location.key(), null, standing.version())) {
       digests.updateAll(open.content());
-      return digests.finish();
+      return digests.checksums();
     } catch (StorageException e) {
       throw failed(e);
     } catch (IOException e) {

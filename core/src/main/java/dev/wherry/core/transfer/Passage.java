@@ -7,6 +7,7 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.move.Receipt.Evidence;
 import dev.wherry.core.move.VerifyPolicy;
+import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.OpenObject;
@@ -181,7 +182,9 @@ final class Passage {
     StoredObject asset = open.object();
     StagedAsset staged;
     try {
-      staged = room.receive(open.content(), new Digests(kindsFor(asset.checksums())), progress);
+      staged =
+          room.receive(
+              open.content(), new ChecksumCalculator(kindsFor(asset.checksums())), progress);
     } catch (StagingFullException e) {
       Interruption.rethrow(e);
       throw new TransferException(

@@ -1,5 +1,6 @@
 package dev.wherry.core.transfer;
 
+import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,8 @@ final class Room implements AutoCloseable {
   /// @param progress told the bytes so far, now and then
   /// @throws StagingFullException when the disk or the budget is full
   /// @throws IOException when the source breaks off, or the asset is longer than was said
-  StagedAsset receive(InputStream in, Digests digests, LongConsumer progress) throws IOException {
+  StagedAsset receive(InputStream in, ChecksumCalculator digests, LongConsumer progress)
+      throws IOException {
     if (!staging.inMemory(size)) {
       return toFile(new byte[BUFFER], 0, in, digests, progress);
     }
@@ -57,11 +59,11 @@ final class Room implements AutoCloseable {
         return overflow(bytes, (byte) next, in, digests, progress);
       }
     }
-    return StagedAsset.inMemory(bytes, length, digests.finish());
+    return StagedAsset.inMemory(bytes, length, digests.checksums());
   }
 
   private StagedAsset overflow(
-      byte[] first, byte next, InputStream in, Digests digests, LongConsumer progress)
+      byte[] first, byte next, InputStream in, ChecksumCalculator digests, LongConsumer progress)
       throws IOException {
     if (size != StoredObject.UNKNOWN_SIZE) {
       throw new IOException("the source sent more than the " + size + " bytes it announced");
@@ -74,7 +76,7 @@ final class Room implements AutoCloseable {
 
   /// @param buffer holds `filled` bytes that were seen by the digests already
   private StagedAsset toFile(
-      byte[] buffer, int filled, InputStream in, Digests digests, LongConsumer progress)
+      byte[] buffer, int filled, InputStream in, ChecksumCalculator digests, LongConsumer progress)
       throws IOException {
     Path path = staging.newFile();
     file = path;
@@ -92,7 +94,7 @@ final class Room implements AutoCloseable {
         }
       }
     }
-    return StagedAsset.inFile(path, length, digests.finish());
+    return StagedAsset.inFile(path, length, digests.checksums());
   }
 
   /// An asset of known size has its room; one that grows may take more, but never waits for it,

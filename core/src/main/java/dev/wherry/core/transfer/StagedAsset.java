@@ -1,5 +1,6 @@
 package dev.wherry.core.transfer;
 
+import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Payload;
@@ -57,9 +58,9 @@ final class StagedAsset implements Payload {
   boolean matches(Checksums others) throws IOException {
     if (!checksums.comparableTo(others)) {
       ChecksumKind kind = others.hex().keySet().stream().sorted().reduce((a, b) -> b).orElseThrow();
-      Digests digests = new Digests(Set.of(kind));
+      ChecksumCalculator digests = new ChecksumCalculator(Set.of(kind));
       digests.updateAll(open());
-      checksums = checksums.and(digests.finish());
+      checksums = checksums.and(digests.checksums());
     }
     return checksums.disagreement(others).isEmpty();
   }

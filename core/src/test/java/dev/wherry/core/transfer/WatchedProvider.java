@@ -1,0 +1,126 @@
+package dev.wherry.core.transfer;
+
+import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.ByteRange;
+import dev.wherry.core.provider.Capabilities;
+import dev.wherry.core.provider.Checksums;
+import dev.wherry.core.provider.ObjectPage;
+import dev.wherry.core.provider.OpenObject;
+import dev.wherry.core.provider.Payload;
+import dev.wherry.core.provider.Precondition;
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.provider.StoredObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// Another provider, with its requests written down and, where a test says so, its behaviour
+/// changed.
+final class WatchedProvider implements StorageProvider {
+  private final StorageProvider inner;
+
+  /// The requests so far, by verb.
+  final List<String> requests = new CopyOnWriteArrayList<>();
+
+  Capabilities can;
+
+  /// Whether it vouches for checksums.
+  boolean vouches = true;
+
+  Step before = verb -> {};
+  Opening opening = open -> open;
+  Writing writing = payload -> payload;
+
+  /// Runs before a request.
+  interface Step {
+    void run(String verb) throws StorageException;
+  }
+
+  /// Changes what is read.
+  interface Opening {
+    OpenObject apply(OpenObject open);
+  }
+
+  /// Changes what is written.
+  interface Writing {
+    Payload apply(Payload payload);
+  }
+
+  WatchedProvider(StorageProvider inner) {
+    this.inner = inner;
+    this.can = inner.capabilities();
+  }
+
+  private void request(String verb) throws StorageException {
+    requests.add(verb);
+    before.run(verb);
+  }
+
+  private StoredObject told(StoredObject object) {
+    return vouches
+        ? object
+        : new StoredObject(
+            object.key(),
+            object.size(),
+            object.version(),
+            object.modified(),
+            Checksums.NONE,
+            object.attributes());
+  }
+
+  @Override
+  public String name() {
+    return inner.name();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return can;
+  }
+
+  @Override
+  public StoredObject stat(String key) throws StorageException {
+    request("stat");
+    return told(inner.stat(key));
+  }
+
+  @Override
+  public OpenObject open(String key, @Nullable ByteRange range, @Nullable String version)
+      throws StorageException {
+    request(version == null ? "open" : "open version");
+    OpenObject open = inner.open(key, range, version);
+    return opening.apply(new OpenObject(told(open.object()), open.content()));
+  }
+
+  @Override
+  public StoredObject put(
+      String key, Payload payload, Attributes attributes, Precondition precondition)
+      throws StorageException {
+    request(
+        switch (precondition) {
+          case Precondition.None() -> "put";
+          case Precondition.Absent() -> "put if absent";
+          case Precondition.Version(var version) -> "put if version";
+        });
+    return told(inner.put(key, writing.apply(payload), attributes, precondition));
+  }
+
+  @Override
+  public void delete(String key, @Nullable String version) throws StorageException {
+    request("delete");
+    inner.delete(key, version);
+  }
+
+  @Override
+  public ObjectPage list(String prefix, @Nullable String from, int limit) throws StorageException {
+    request("list");
+    return inner.list(prefix, from, limit);
+  }
+
+  @Override
+  public void close() throws IOException {
+    inner.close();
+  }
+}
