@@ -1,0 +1,122 @@
+package dev.wherry.postgres.embedded;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/// A running PostgreSQL server. A thread of its own forked it and lives as long as it does, since
+/// the operating system stops the server when the thread that forked it ends.
+final class Postmaster {
+  private static final Logger LOG = System.getLogger(Postmaster.class.getName());
+  private static final int LOOK_MILLIS = 20;
+  private static final int LOOKS_PER_NEWS = 500;
+  private static final int STOP_SECONDS = 60;
+
+  private final Layout layout;
+  private final Process process;
+  private final Thread keeper;
+
+  private volatile boolean expected;
+
+  private Postmaster(Layout layout, Process process, Thread keeper) {
+    this.layout = layout;
+    this.process = process;
+    this.keeper = keeper;
+  }
+
+  /// Forks the server.
+  static Postmaster start(List<String> command, Layout layout) throws IOException {
+    CompletableFuture<Postmaster> forked = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("wherry-postgres")
+        .start(() -> forkAndStay(command, layout, forked));
+    try {
+      return forked.join();
+    } catch (CompletionException e) {
+      throw new IOException("PostgreSQL can't be started: " + e.getCause(), e);
+    }
+  }
+
+  private static void forkAndStay(
+      List<String> command, Layout layout, CompletableFuture<Postmaster> forked) {
+    try {
+      Process process =
+          Program.prepare(command, layout.cluster())
+              .redirectOutput(layout.startLog().toFile())
+              .start();
+      process.getOutputStream().close();
+      Postmaster postmaster = new Postmaster(layout, process, Thread.currentThread());
+      postmaster.expected = true;
+      forked.complete(postmaster);
+      process.onExit().join();
+      postmaster.tellUnexpectedEnd();
+    } catch (IOException | RuntimeException e) {
+      forked.completeExceptionally(e);
+    }
+  }
+
+  private void tellUnexpectedEnd() {
+    if (!expected) {
+      LOG.log(
+          Level.ERROR,
+          "PostgreSQL in {0} ended by itself; start Wherry again. It said:\n{1}",
+          layout.home(),
+          new ServerLog(layout).tail());
+    }
+  }
+
+  /// Waits until the server takes connections, however long its recovery takes.
+  ///
+  /// @return false when it ended instead
+  boolean awaitReady() throws IOException, InterruptedException {
+    for (int looks = 1; !process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS); looks++) {
+      boolean ready =
+          PostmasterNote.read(layout.postmasterPid())
+              .filter(note -> note.pid() == process.pid())
+              .filter(PostmasterNote::isReady)
+              .isPresent();
+      if (ready) {
+        expected = false;
+        return true;
+      }
+      if (looks % LOOKS_PER_NEWS == 0) {
+        LOG.log(Level.INFO, "PostgreSQL in {0} is still recovering", layout.home());
+      }
+    }
+    return false;
+  }
+
+  /// Says that the server is about to be stopped.
+  void expectEnd() {
+    expected = true;
+  }
+
+  /// Waits for the server's end, and forces it when it does not come.
+  void awaitEnd() throws InterruptedException {
+    if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+    keeper.join();
+  }
+
+  /// Ends the server as a power cut would: what was committed survives.
+  void kill() {
+    expected = true;
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+}
