@@ -21,6 +21,11 @@ public interface ContractSubject {
     return Set.of();
   }
 
+  /// Whether a key that others go on from with a slash can't be an object too.
+  default boolean foldersAreNoObjects() {
+    return false;
+  }
+
   /// What failed writes have left behind: temporary files, open uploads.
   default List<String> litter() throws Exception {
     return List.of();

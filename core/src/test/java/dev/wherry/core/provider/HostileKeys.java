@@ -80,4 +80,13 @@ public final class HostileKeys {
           "folder//");
 
   private HostileKeys() {}
+
+  /// A harmless key of this many bytes, in segments that fit a file's name.
+  static String ofLength(int bytes) {
+    StringBuilder key = new StringBuilder();
+    while (key.length() < bytes) {
+      key.append(key.length() % 201 == 200 && key.length() < bytes - 1 ? '/' : 'k');
+    }
+    return key.toString();
+  }
 }

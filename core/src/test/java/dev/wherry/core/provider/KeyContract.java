@@ -71,17 +71,13 @@ interface KeyContract extends ContractSubject {
     keys.add("half\ud83d");
     keys.add("\ude00half");
     int limit = provider().capabilities().maxKeyBytes();
-    keys.add("k/".repeat(limit / 2) + "kk");
+    keys.add(HostileKeys.ofLength(limit + 1));
     for (String key : keys) {
       assertThat(Keys.shown(key)).doesNotContain("\n");
       Expect.problem(Problem.INVALID_KEY, () -> provider().stat(key));
       Expect.problem(Problem.INVALID_KEY, () -> provider().open(key, null, null));
       if (provider().capabilities().writable()) {
-        Expect.problem(
-            Problem.INVALID_KEY,
-            () ->
-                provider()
-                    .put(key, BytesPayload.of(new byte[1]), Attributes.NONE, Precondition.NONE));
+        Expect.problem(Problem.INVALID_KEY, () -> put(key));
         Expect.problem(Problem.INVALID_KEY, () -> provider().delete(key, null));
       }
     }
@@ -89,12 +85,31 @@ interface KeyContract extends ContractSubject {
 
   @Test
   default void theLongestKeyIsHeld() throws Exception {
-    String key = "k/".repeat(provider().capabilities().maxKeyBytes() / 2 - 1) + "kk";
-    assertThat(key.length())
-        .isBetween(
-            provider().capabilities().maxKeyBytes() - 1, provider().capabilities().maxKeyBytes());
+    String key = HostileKeys.ofLength(provider().capabilities().maxKeyBytes());
     seed(key, new byte[] {7}, Attributes.NONE);
     assertThat(Expect.read(provider(), key)).containsExactly(7);
+  }
+
+  @Test
+  default void aFolderIsNoObjectWhereItCannotBe() throws Exception {
+    seed("both/deep/inside", new byte[] {1}, Attributes.NONE);
+    if (!provider().capabilities().writable()) {
+      return;
+    }
+    for (String key : List.of("both", "both/deep", "both/deep/inside/more")) {
+      if (foldersAreNoObjects()) {
+        Expect.problem(Problem.INVALID_KEY, () -> put(key));
+      } else {
+        put(key);
+        assertThat(Expect.read(provider(), key)).isEqualTo(content(key));
+      }
+    }
+    assertThat(Expect.read(provider(), "both/deep/inside")).containsExactly(1);
+    assertThat(litter()).isEmpty();
+  }
+
+  private void put(String key) throws StorageException {
+    provider().put(key, BytesPayload.of(content(key)), Attributes.NONE, Precondition.NONE);
   }
 
   private static byte[] content(String key) {

