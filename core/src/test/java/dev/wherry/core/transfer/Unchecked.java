@@ -3,14 +3,14 @@ package dev.wherry.core.transfer;
 import java.util.concurrent.Callable;
 
 /// Calls that may throw, where none may.
-final class Unchecked {
+public final class Unchecked {
   private Unchecked() {}
 
-  interface Action {
+  public interface Action {
     void run() throws Exception;
   }
 
-  static <T> T get(Callable<T> call) {
+  public static <T> T get(Callable<T> call) {
     try {
       return call.call();
     } catch (Exception e) {
@@ -18,7 +18,7 @@ final class Unchecked {
     }
   }
 
-  static void run(Action action) {
+  public static void run(Action action) {
     get(
         () -> {
           action.run();

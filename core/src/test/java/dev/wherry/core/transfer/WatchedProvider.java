@@ -18,37 +18,37 @@ import org.jspecify.annotations.Nullable;
 
 /// Another provider, with its requests written down and, where a test says so, its behaviour
 /// changed.
-final class WatchedProvider implements StorageProvider {
+public final class WatchedProvider implements StorageProvider {
   private final StorageProvider inner;
 
   /// The requests so far, by verb.
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
 
-  Capabilities can;
+  public Capabilities can;
 
   /// Whether it vouches for checksums.
-  boolean vouches = true;
+  public boolean vouches = true;
 
-  Step before = verb -> {};
-  Opening opening = open -> open;
-  Writing writing = payload -> payload;
+  public Step before = verb -> {};
+  public Opening opening = open -> open;
+  public Writing writing = payload -> payload;
 
   /// Runs before a request.
-  interface Step {
+  public interface Step {
     void run(String verb) throws StorageException;
   }
 
   /// Changes what is read.
-  interface Opening {
+  public interface Opening {
     OpenObject apply(OpenObject open);
   }
 
   /// Changes what is written.
-  interface Writing {
+  public interface Writing {
     Payload apply(Payload payload);
   }
 
-  WatchedProvider(StorageProvider inner) {
+  public WatchedProvider(StorageProvider inner) {
     this.inner = inner;
     this.can = inner.capabilities();
   }

@@ -1,0 +1,88 @@
+package dev.wherry.core.worker;
+
+import dev.wherry.core.move.MoveId;
+import dev.wherry.core.queue.Acceptance;
+import dev.wherry.core.queue.Claim;
+import dev.wherry.core.queue.FreeSlots;
+import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.QueueUnavailableException;
+import dev.wherry.core.queue.Settlement;
+import dev.wherry.core.queue.WorkerId;
+import dev.wherry.core.queue.WorkerLostException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/// Another queue, which a test can put out of reach.
+final class FlakyQueue implements MoveQueue {
+  private final MoveQueue inner;
+  private volatile boolean away;
+
+  /// Counted down by each call that finds the queue away.
+  volatile CountDownLatch refusals = new CountDownLatch(0);
+
+  FlakyQueue(MoveQueue inner) {
+    this.inner = inner;
+  }
+
+  void away(boolean now) {
+    away = now;
+  }
+
+  private MoveQueue reached() {
+    if (away) {
+      refusals.countDown();
+      throw new QueueUnavailableException("the queue is away", new IOException("refused"));
+    }
+    return inner;
+  }
+
+  @Override
+  public Acceptance enqueue(MoveRequest request) {
+    return reached().enqueue(request);
+  }
+
+  @Override
+  public WorkerId join(String name) {
+    return reached().join(name);
+  }
+
+  @Override
+  public Set<MoveId> beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException {
+    return reached().beat(worker, progress);
+  }
+
+  @Override
+  public List<Claim> claim(WorkerId worker, FreeSlots free) {
+    return reached().claim(worker, free);
+  }
+
+  @Override
+  public List<Settlement> settle(WorkerId worker, List<Settlement> settlements) {
+    return reached().settle(worker, settlements);
+  }
+
+  @Override
+  public boolean holds(WorkerId worker, Claim claim) {
+    return reached().holds(worker, claim);
+  }
+
+  @Override
+  public int wake() {
+    return reached().wake();
+  }
+
+  @Override
+  public int reclaim(Duration lease, int attemptLimit) {
+    return reached().reclaim(lease, attemptLimit);
+  }
+
+  @Override
+  public void leave(WorkerId worker) {
+    reached().leave(worker);
+  }
+}

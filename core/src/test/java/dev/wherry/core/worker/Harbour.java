@@ -1,0 +1,143 @@
+package dev.wherry.core.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wherry.core.move.Location;
+import dev.wherry.core.move.MoveOptions;
+import dev.wherry.core.move.MoveState;
+import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.BytesPayload;
+import dev.wherry.core.provider.MemoryProvider;
+import dev.wherry.core.provider.Precondition;
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.queue.MemoryMoveQueue;
+import dev.wherry.core.queue.MoveFilter;
+import dev.wherry.core.queue.MoveReport;
+import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.QueueSignals.Registration;
+import dev.wherry.core.transfer.Staging;
+import dev.wherry.core.transfer.StagingSettings;
+import dev.wherry.core.transfer.Transfer;
+import dev.wherry.core.transfer.WatchedProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/// A queue, two providers and what workers need, on clocks that a test sets.
+final class Harbour implements AutoCloseable {
+  static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  final AtomicLong nanos = new AtomicLong();
+  final MemoryMoveQueue memory = new MemoryMoveQueue(now::get);
+  final FlakyQueue queue = new FlakyQueue(memory);
+  private final MemoryProvider oldMemory = new MemoryProvider("old", InstantSource.system());
+  private final MemoryProvider newMemory = new MemoryProvider("new", InstantSource.system());
+  final WatchedProvider source = new WatchedProvider(oldMemory);
+  final WatchedProvider destination = new WatchedProvider(newMemory);
+  private final Staging staging;
+  private final Transfer transfer;
+
+  Harbour(Path folder) throws IOException {
+    staging = Staging.open(StagingSettings.in(folder));
+    transfer = new Transfer(Map.of("old", source, "new", destination), staging, false);
+  }
+
+  Worker worker() {
+    return worker(8, 8, new RetryPolicy(3, Duration.ofSeconds(5), Duration.ofMinutes(1)));
+  }
+
+  Worker worker(int slots, int perLane, RetryPolicy retry) {
+    Duration often = Duration.ofMillis(5);
+    return Worker.start(
+        new WorkerSettings("test", slots, perLane, often, LEASE, often, retry),
+        queue,
+        memory,
+        transfer,
+        nanos::get,
+        new Random(1));
+  }
+
+  void elapse(Duration time) {
+    now.updateAndGet(before -> before.plus(time));
+  }
+
+  /// Asks for so many moves of assets that are there.
+  long request(int moves) throws StorageException {
+    for (int i = 1; i <= moves; i++) {
+      oldMemory.put(
+          "a" + i,
+          BytesPayload.of(BytesPayload.random(i, 100)),
+          Attributes.NONE,
+          Precondition.NONE);
+    }
+    return requestUnprepared(moves);
+  }
+
+  /// Asks for so many moves, wherever their assets are.
+  long requestUnprepared(int moves) {
+    List<MoveRequest.Leg> legs =
+        IntStream.rangeClosed(1, moves)
+            .mapToObj(
+                i ->
+                    new MoveRequest.Leg(new Location("old", "a" + i), new Location("new", "a" + i)))
+            .toList();
+    return memory
+        .enqueue(new MoveRequest(null, 0, MoveOptions.DEFAULT, List.of(), legs))
+        .requestId();
+  }
+
+  List<MoveReport> moves(long request) {
+    return memory.moves(new MoveFilter(request, Set.of(), Set.of()), null, 1000);
+  }
+
+  /// Waits until so many of a request's moves are in a state.
+  void await(long request, MoveState state, int moves) throws InterruptedException {
+    await(request, () -> moves(request).stream().filter(m -> m.state() == state).count() == moves);
+  }
+
+  private void await(long request, BooleanSupplier reached) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    Registration registration =
+        memory.onRequestChanged(
+            id -> {
+              if (id == request && reached.getAsBoolean()) {
+                done.countDown();
+              }
+            });
+    try (registration) {
+      if (!reached.getAsBoolean()) {
+        assertThat(done.await(20, TimeUnit.SECONDS)).as("%s", moves(request)).isTrue();
+      }
+    }
+  }
+
+  boolean arrived(int asset) {
+    try {
+      newMemory.stat("a" + asset);
+      return true;
+    } catch (StorageException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    assertThat(staging.memoryUsed()).as("staged memory left").isZero();
+    staging.close();
+    oldMemory.close();
+    newMemory.close();
+  }
+}

@@ -1,0 +1,270 @@
+package dev.wherry.core.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wherry.core.move.FailureKind;
+import dev.wherry.core.move.MoveState;
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.core.queue.FreeSlots;
+import dev.wherry.core.queue.MoveReport;
+import dev.wherry.core.queue.RequestState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WorkerTest {
+  private final Harbour harbour;
+
+  WorkerTest(@TempDir Path folder) throws Exception {
+    harbour = new Harbour(folder);
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    harbour.close();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("wherry-"));
+  }
+
+  @Test
+  void movesThatWereQueuedBeforeAndAfterItsStartAreCarried() throws Exception {
+    long before = harbour.request(20);
+    try (Worker worker = harbour.worker()) {
+      harbour.await(before, MoveState.SUCCEEDED, 20);
+      long after = harbour.request(20);
+      harbour.await(after, MoveState.SKIPPED, 20);
+      assertThat(harbour.memory.request(after).orElseThrow().state())
+          .isEqualTo(RequestState.FINISHED);
+      assertThat(worker.running()).isBetween(0, 8);
+    }
+    assertThat(harbour.moves(before))
+        .allSatisfy(
+            move -> {
+              assertThat(move.attempts()).isEqualTo(1);
+              assertThat(move.receipt()).isNotNull();
+              assertThat(move.failure()).isNull();
+            });
+  }
+
+  @Test
+  void aMoveThatCantSucceedFailsAtOnce() throws Exception {
+    long request = harbour.requestUnprepared(1);
+    try (Worker worker = harbour.worker()) {
+      harbour.await(request, MoveState.FAILED, 1);
+      assertThat(worker.running()).isBetween(0, 1);
+    }
+    assertThat(failure(request)).isEqualTo(FailureKind.SOURCE_NOT_FOUND);
+    assertThat(move(request).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void aMoveThatMaySucceedLaterIsTriedAgainUpToItsLimit() throws Exception {
+    harbour.source.before =
+        verb -> {
+          throw new StorageException(Problem.UNAVAILABLE, "down");
+        };
+    long request = harbour.request(1);
+    try (Worker worker = harbour.worker()) {
+      for (int attempt = 1; attempt <= 2; attempt++) {
+        harbour.await(request, MoveState.WAITING, 1);
+        assertThat(move(request).attempts()).isEqualTo(attempt);
+        harbour.elapse(Duration.ofMinutes(1));
+        awaitAttempt(request, attempt + 1);
+      }
+      harbour.await(request, MoveState.FAILED, 1);
+      assertThat(worker.running()).isBetween(0, 1);
+    }
+    assertThat(failure(request)).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(move(request).attempts()).isEqualTo(3);
+  }
+
+  private void awaitAttempt(long request, int attempt) throws InterruptedException {
+    CountDownLatch reached = new CountDownLatch(1);
+    try (var registration =
+        harbour.memory.onRequestChanged(
+            id -> {
+              if (move(request).attempts() == attempt) {
+                reached.countDown();
+              }
+            })) {
+      assertThat(registration).isNotNull();
+      if (move(request).attempts() != attempt) {
+        assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aTransferThatBreaksInAnUnknownWayHurtsOnlyItself() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    harbour.destination.before =
+        verb -> {
+          if (calls.incrementAndGet() == 3) {
+            throw new IllegalStateException("a fault of ours");
+          }
+        };
+    long request = harbour.request(10);
+    try (Worker worker = harbour.worker()) {
+      harbour.await(request, MoveState.SUCCEEDED, 9);
+      harbour.await(request, MoveState.WAITING, 1);
+      harbour.elapse(Duration.ofMinutes(1));
+      harbour.await(request, MoveState.SUCCEEDED, 10);
+      assertThat(worker.running()).isBetween(0, 8);
+    }
+  }
+
+  @Test
+  void noMoreRunThanThereAreSlotsNorThanALaneMayHave() throws Exception {
+    Gate gate = new Gate(3);
+    harbour.source.before = gate;
+    long request = harbour.request(20);
+    try (Worker worker = harbour.worker(8, 3, RetryPolicy.DEFAULT)) {
+      assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(worker.running()).isEqualTo(3);
+      assertThat(harbour.moves(request))
+          .filteredOn(move -> move.state() == MoveState.RUNNING)
+          .hasSize(3);
+      gate.letThrough();
+      harbour.await(request, MoveState.SUCCEEDED, 20);
+    }
+  }
+
+  @Test
+  void aCancelledRequestStopsItsRunningMoves() throws Exception {
+    Gate gate = new Gate(2);
+    harbour.source.before = gate;
+    long request = harbour.request(2);
+    try (Worker worker = harbour.worker()) {
+      assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+      harbour.memory.cancel(request);
+      harbour.await(request, MoveState.CANCELLED, 2);
+      assertThat(worker.running()).isBetween(0, 2);
+    }
+    assertThat(harbour.arrived(1)).isFalse();
+  }
+
+  @Test
+  void aResultIsKeptUntilTheQueueIsBack() throws Exception {
+    Gate gate = new Gate(1);
+    harbour.source.before = gate;
+    long request = harbour.request(1);
+    try (Worker worker = harbour.worker()) {
+      assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+      harbour.queue.refusals = new CountDownLatch(3);
+      harbour.queue.away(true);
+      gate.letThrough();
+      assertThat(harbour.queue.refusals.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(worker.running()).isEqualTo(1);
+      harbour.queue.away(false);
+      harbour.await(request, MoveState.SUCCEEDED, 1);
+    }
+    assertThat(move(request).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerThatWasTakenForDeadDropsItsMovesAndJoinsAgain() throws Exception {
+    Gate gate = new Gate(1);
+    harbour.source.before = gate;
+    long request = harbour.request(1);
+    try (Worker worker = harbour.worker()) {
+      assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+      harbour.queue.away(true);
+      harbour.elapse(Harbour.LEASE.plusSeconds(1));
+      assertThat(harbour.memory.reclaim(Harbour.LEASE, 3)).isEqualTo(1);
+      harbour.source.before = verb -> {};
+      harbour.queue.away(false);
+      harbour.await(request, MoveState.SUCCEEDED, 1);
+      assertThat(worker.running()).isBetween(0, 1);
+    }
+    assertThat(move(request).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void aMoveThatKillsItsWorkersEndsAsWorkerLost() throws Exception {
+    long request = harbour.request(1);
+    for (int death = 1; death <= 3; death++) {
+      harbour.memory.claim(harbour.memory.join("dying"), new FreeSlots(1, 1, Map.of()));
+      harbour.elapse(Harbour.LEASE.plusSeconds(1));
+      assertThat(harbour.memory.reclaim(Harbour.LEASE, 3)).isEqualTo(1);
+    }
+    assertThat(failure(request)).isEqualTo(FailureKind.WORKER_LOST);
+  }
+
+  @Test
+  void aProcessThatWasStoppedForLongerThanItsLeaseWritesNothingWhenItWakes() throws Exception {
+    Gate gate = new Gate(1);
+    harbour.source.before = gate;
+    long request = harbour.request(1);
+    Worker worker = harbour.worker();
+    assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+    harbour.queue.refusals = new CountDownLatch(3);
+    harbour.queue.away(true);
+    assertThat(harbour.queue.refusals.await(20, TimeUnit.SECONDS)).isTrue();
+    harbour.nanos.addAndGet(Harbour.LEASE.plusSeconds(1).toNanos());
+    gate.letThrough();
+    worker.close(Duration.ofSeconds(20));
+    assertThat(harbour.arrived(1)).isFalse();
+    assertThat(move(request).state()).isEqualTo(MoveState.RUNNING);
+  }
+
+  @Test
+  void closingWithGraceLetsMovesEnd() throws Exception {
+    Gate gate = new Gate(1);
+    harbour.source.before = gate;
+    long request = harbour.request(1);
+    Worker worker = harbour.worker();
+    assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+    gate.letThrough();
+    worker.close(Duration.ofSeconds(20));
+    assertThat(move(request).state()).isEqualTo(MoveState.SUCCEEDED);
+  }
+
+  @Test
+  void closingWithoutGraceGivesMovesBackUnpenalised() throws Exception {
+    Gate gate = new Gate(1);
+    harbour.source.before = gate;
+    long request = harbour.request(1);
+    Worker worker = harbour.worker();
+    assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+    worker.close();
+    assertThat(move(request).state()).isEqualTo(MoveState.QUEUED);
+    assertThat(move(request).attempts()).isZero();
+    assertThat(harbour.arrived(1)).isFalse();
+  }
+
+  @Test
+  void closingWhileTheQueueIsAwayEnds() throws Exception {
+    Gate gate = new Gate(1);
+    harbour.source.before = gate;
+    long request = harbour.request(1);
+    Worker worker = harbour.worker();
+    assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+    harbour.queue.away(true);
+    worker.close();
+    assertThat(move(request).state()).isEqualTo(MoveState.RUNNING);
+  }
+
+  @Test
+  void aWorkerThatCantJoinSaysSo() {
+    harbour.queue.away(true);
+    assertThatThrownBy(harbour::worker).hasMessage("the queue is away");
+  }
+
+  private MoveReport move(long request) {
+    return harbour.moves(request).getFirst();
+  }
+
+  private FailureKind failure(long request) {
+    return Objects.requireNonNull(move(request).failure()).kind();
+  }
+}
