@@ -1,0 +1,365 @@
+package dev.wherry.core.queue;
+
+import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind;
+import dev.wherry.core.move.Lane;
+import dev.wherry.core.move.Move;
+import dev.wherry.core.move.MoveId;
+import dev.wherry.core.move.MoveState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The queue's contract in memory, for tests: nothing survives the process. Its time is the clock
+/// that it is given. Signals are sent on the thread that made the news, outside of the lock.
+public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSignals {
+  private final InstantSource clock;
+  private final TreeMap<Long, MemoryRequest> requests = new TreeMap<>();
+  private final Map<String, MemoryRequest> byKey = new HashMap<>();
+  private final Map<Lane, TreeSet<MemoryMove>> queued = new HashMap<>();
+  private final Map<Lane, Map<Integer, Double>> turns = new HashMap<>();
+  private final Map<WorkerId, Instant> beats = new HashMap<>();
+  private final List<Runnable> queuedListeners = new CopyOnWriteArrayList<>();
+  private final List<LongConsumer> changedListeners = new CopyOnWriteArrayList<>();
+  private long workers;
+
+  public MemoryMoveQueue(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Acceptance enqueue(MoveRequest request) {
+    Acceptance answer = store(request);
+    if (answer instanceof Acceptance.Stored stored) {
+      tell(true, Set.of(stored.requestId()));
+    }
+    return answer;
+  }
+
+  private synchronized Acceptance store(MoveRequest request) {
+    String key = request.idempotencyKey();
+    MemoryRequest known = key == null ? null : byKey.get(key);
+    if (known != null) {
+      return known.request.equals(request)
+          ? new Acceptance.AlreadyStored(known.id)
+          : new Acceptance.KeyTaken(known.id);
+    }
+    long id = requests.size() + 1L;
+    Instant now = clock.instant();
+    Map<Lane, Double> next = new HashMap<>();
+    List<MemoryMove> rows = new ArrayList<>();
+    for (MoveRequest.Leg leg : request.moves()) {
+      Move move =
+          new Move(
+              new MoveId(id, rows.size() + 1), leg.source(), leg.destination(), request.options());
+      double turn =
+          next.merge(move.lane(), virtualTime(move.lane(), request.priority()), (t, v) -> t + 1);
+      rows.add(new MemoryMove(move, request.priority(), turn, now));
+    }
+    MemoryRequest stored = new MemoryRequest(id, request, now, rows);
+    requests.put(id, stored);
+    if (key != null) {
+      byKey.put(key, stored);
+    }
+    rows.forEach(this::queue);
+    return new Acceptance.Stored(id);
+  }
+
+  /// The smallest turn that is queued, and never less than what was claimed.
+  private double virtualTime(Lane lane, int priority) {
+    double floor = turns.getOrDefault(lane, Map.of()).getOrDefault(priority, 0.0);
+    return queued.getOrDefault(lane, new TreeSet<>(MemoryMove.CLAIM_ORDER)).stream()
+        .filter(row -> row.priority == priority)
+        .findFirst()
+        .map(row -> Math.max(row.turn, floor))
+        .orElse(floor);
+  }
+
+  private void queue(MemoryMove row) {
+    row.state = MoveState.QUEUED;
+    row.worker = null;
+    row.nextAttemptAt = null;
+    queued.computeIfAbsent(row.move.lane(), lane -> new TreeSet<>(MemoryMove.CLAIM_ORDER)).add(row);
+  }
+
+  @Override
+  public synchronized WorkerId join(String name) {
+    WorkerId worker = new WorkerId(++workers);
+    beats.put(worker, clock.instant());
+    return worker;
+  }
+
+  @Override
+  public synchronized Set<MoveId> beat(WorkerId worker, Map<MoveId, Long> progress)
+      throws WorkerLostException {
+    if (beats.replace(worker, clock.instant()) == null) {
+      throw new WorkerLostException(worker);
+    }
+    Set<MoveId> stop = new HashSet<>();
+    for (MemoryRequest request : requests.values()) {
+      if (request.cancelled) {
+        heldBy(worker, request.moves.stream()).forEach(row -> stop.add(row.move.id()));
+      }
+    }
+    return stop;
+  }
+
+  @Override
+  public List<Claim> claim(WorkerId worker, FreeSlots free) {
+    List<Claim> claims = take(worker, free);
+    tell(false, requestsOf(claims.stream().map(claim -> claim.move().id())));
+    return claims;
+  }
+
+  private synchronized List<Claim> take(WorkerId worker, FreeSlots free) {
+    List<Claim> claims = new ArrayList<>();
+    Map<Lane, Integer> running = new HashMap<>(free.running());
+    Map<Lane, Integer> taken = new HashMap<>();
+    while (beats.containsKey(worker) && claims.size() < free.total()) {
+      MemoryMove row = null;
+      for (Map.Entry<Lane, TreeSet<MemoryMove>> lane : queued.entrySet()) {
+        if (!lane.getValue().isEmpty() && running.getOrDefault(lane.getKey(), 0) < free.perLane()) {
+          MemoryMove head = lane.getValue().first();
+          if (row == null || goesBefore(head, row, taken)) {
+            row = head;
+          }
+        }
+      }
+      if (row == null) {
+        break;
+      }
+      Lane lane = row.move.lane();
+      Objects.requireNonNull(queued.get(lane)).remove(row);
+      turns.computeIfAbsent(lane, any -> new HashMap<>()).merge(row.priority, row.turn, Math::max);
+      running.merge(lane, 1, Integer::sum);
+      taken.merge(lane, 1, Integer::sum);
+      row.state = MoveState.RUNNING;
+      row.worker = worker;
+      row.startedAt = clock.instant();
+      claims.add(new Claim(row.move, ++row.attempts, ++row.token));
+    }
+    return claims;
+  }
+
+  private static boolean goesBefore(MemoryMove a, MemoryMove b, Map<Lane, Integer> taken) {
+    return a.priority != b.priority
+        ? a.priority > b.priority
+        : taken.getOrDefault(a.move.lane(), 0) < taken.getOrDefault(b.move.lane(), 0);
+  }
+
+  @Override
+  public List<Settlement> settle(WorkerId worker, List<Settlement> settlements) {
+    List<Settlement> refused = new ArrayList<>();
+    Set<MoveId> changed = new LinkedHashSet<>();
+    boolean again = false;
+    synchronized (this) {
+      for (Settlement settlement : settlements) {
+        MemoryMove row = row(settlement.claim().move().id());
+        if (row == null || !row.heldBy(worker, settlement.claim())) {
+          refused.add(settlement);
+        } else {
+          apply(settlement.outcome(), row);
+          again |= row.state == MoveState.QUEUED;
+          changed.add(row.move.id());
+        }
+      }
+    }
+    tell(again, requestsOf(changed.stream()));
+    return refused;
+  }
+
+  private void apply(Outcome outcome, MemoryMove row) {
+    Instant now = clock.instant();
+    switch (outcome) {
+      case Outcome.Succeeded(var receipt) -> {
+        row.receipt = receipt;
+        row.failure = null;
+        row.end(MoveState.SUCCEEDED, now);
+      }
+      case Outcome.Skipped(var receipt) -> {
+        row.receipt = receipt;
+        row.failure = null;
+        row.end(MoveState.SKIPPED, now);
+      }
+      case Outcome.Failed(var failure) -> {
+        row.failure = new Failure(failure.kind(), failure.message());
+        row.end(MoveState.FAILED, now);
+      }
+      case Outcome.Cancelled() -> row.end(MoveState.CANCELLED, now);
+      case Outcome.Retry(var failure, var delay, var counted) -> {
+        row.failure = new Failure(failure.kind(), failure.message());
+        row.state = MoveState.WAITING;
+        row.worker = null;
+        row.nextAttemptAt = now.plus(delay);
+        row.attempts -= counted ? 0 : 1;
+      }
+      case Outcome.Released() -> release(row);
+    }
+  }
+
+  private void release(MemoryMove row) {
+    row.attempts--;
+    queue(row);
+  }
+
+  @Override
+  public synchronized boolean holds(WorkerId worker, Claim claim) {
+    MemoryMove row = row(claim.move().id());
+    return row != null && row.heldBy(worker, claim);
+  }
+
+  @Override
+  public int wake() {
+    List<MemoryMove> due;
+    synchronized (this) {
+      Instant now = clock.instant();
+      due =
+          rows()
+              .filter(row -> row.nextAttemptAt != null && !row.nextAttemptAt.isAfter(now))
+              .toList();
+      due.forEach(this::queue);
+    }
+    tell(!due.isEmpty(), requestsOf(due.stream().map(row -> row.move.id())));
+    return due.size();
+  }
+
+  @Override
+  public int reclaim(Duration lease, int attemptLimit) {
+    List<MemoryMove> taken;
+    synchronized (this) {
+      Instant now = clock.instant();
+      Instant deadline = now.minus(lease);
+      List<WorkerId> lost =
+          beats.entrySet().stream()
+              .filter(beat -> !beat.getValue().isAfter(deadline))
+              .map(Map.Entry::getKey)
+              .toList();
+      taken = lost.stream().flatMap(worker -> heldBy(worker, rows())).toList();
+      for (MemoryMove row : taken) {
+        row.failure = new Failure(FailureKind.WORKER_LOST, "the worker ended without a word");
+        if (row.attempts < attemptLimit) {
+          queue(row);
+        } else {
+          row.end(MoveState.FAILED, now);
+        }
+      }
+      lost.forEach(beats::remove);
+    }
+    tell(!taken.isEmpty(), requestsOf(taken.stream().map(row -> row.move.id())));
+    return taken.size();
+  }
+
+  @Override
+  public void leave(WorkerId worker) {
+    List<MemoryMove> released;
+    synchronized (this) {
+      beats.remove(worker);
+      released = heldBy(worker, rows()).toList();
+      released.forEach(this::release);
+    }
+    tell(!released.isEmpty(), requestsOf(released.stream().map(row -> row.move.id())));
+  }
+
+  /// Marks a request as cancelled by its user; its moves are left as they are.
+  public synchronized void cancel(long request) {
+    Objects.requireNonNull(requests.get(request)).cancelled = true;
+  }
+
+  @Override
+  public synchronized Optional<RequestReport> request(long id) {
+    return Optional.ofNullable(requests.get(id)).map(MemoryRequest::report);
+  }
+
+  @Override
+  public synchronized List<RequestReport> requests(@Nullable Long before, int limit) {
+    return requests
+        .headMap(before == null ? Long.MAX_VALUE : before, false)
+        .descendingMap()
+        .values()
+        .stream()
+        .limit(limit)
+        .map(MemoryRequest::report)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<MoveReport> move(MoveId id) {
+    return Optional.ofNullable(row(id)).map(MemoryMove::report);
+  }
+
+  @Override
+  public synchronized List<MoveReport> moves(MoveFilter filter, @Nullable MoveId after, int limit) {
+    return rows()
+        .filter(row -> passes(filter, row))
+        .filter(row -> after == null || row.move.id().compareTo(after) > 0)
+        .limit(limit)
+        .map(MemoryMove::report)
+        .toList();
+  }
+
+  @Override
+  public synchronized long count(MoveFilter filter) {
+    return rows().filter(row -> passes(filter, row)).count();
+  }
+
+  private static boolean passes(MoveFilter filter, MemoryMove row) {
+    Failure failure = row.failure;
+    return (filter.requestId() == null || filter.requestId() == row.move.id().request())
+        && (filter.states().isEmpty() || filter.states().contains(row.state))
+        && (filter.failureKinds().isEmpty()
+            || (failure != null && filter.failureKinds().contains(failure.kind())));
+  }
+
+  @Override
+  public Registration onQueued(Runnable listener) {
+    queuedListeners.add(listener);
+    return () -> queuedListeners.remove(listener);
+  }
+
+  @Override
+  public Registration onRequestChanged(LongConsumer listener) {
+    changedListeners.add(listener);
+    return () -> changedListeners.remove(listener);
+  }
+
+  private void tell(boolean queuedNow, Set<Long> changed) {
+    if (queuedNow) {
+      queuedListeners.forEach(Runnable::run);
+    }
+    changed.forEach(id -> changedListeners.forEach(listener -> listener.accept(id)));
+  }
+
+  private static Set<Long> requestsOf(Stream<MoveId> moves) {
+    return new LinkedHashSet<>(moves.map(MoveId::request).toList());
+  }
+
+  private Stream<MemoryMove> rows() {
+    return requests.values().stream().flatMap(request -> request.moves.stream());
+  }
+
+  private static Stream<MemoryMove> heldBy(WorkerId worker, Stream<MemoryMove> rows) {
+    return rows.filter(row -> worker.equals(row.worker));
+  }
+
+  private @Nullable MemoryMove row(MoveId id) {
+    MemoryRequest request = requests.get(id.request());
+    return request == null || id.number() < 1 || id.number() > request.moves.size()
+        ? null
+        : request.moves.get(id.number() - 1);
+  }
+}

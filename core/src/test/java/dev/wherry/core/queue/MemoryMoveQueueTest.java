@@ -1,0 +1,67 @@
+package dev.wherry.core.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Nested;
+
+final class MemoryMoveQueueTest {
+  @Nested
+  final class Queue extends MoveQueueContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  @Nested
+  final class Settle extends SettleContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  @Nested
+  final class Reports extends MoveReportsContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  private static final class Subject implements QueueUnderTest {
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final MemoryMoveQueue queue = new MemoryMoveQueue(() -> now);
+
+    @Override
+    public MoveQueue queue() {
+      return queue;
+    }
+
+    @Override
+    public MoveReports reports() {
+      return queue;
+    }
+
+    @Override
+    public QueueSignals signals() {
+      return queue;
+    }
+
+    @Override
+    public void elapse(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public void cancel(long request) {
+      queue.cancel(request);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.wherry.core.queue;
+
+import dev.wherry.core.move.MoveState;
+import dev.wherry.core.queue.RequestReport.Counts;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A request of [MemoryMoveQueue], under its lock.
+final class MemoryRequest {
+  final long id;
+  final MoveRequest request;
+  final Instant createdAt;
+  final List<MemoryMove> moves;
+  boolean cancelled;
+
+  MemoryRequest(long id, MoveRequest request, Instant createdAt, List<MemoryMove> moves) {
+    this.id = id;
+    this.request = request;
+    this.createdAt = createdAt;
+    this.moves = moves;
+  }
+
+  RequestReport report() {
+    Instant finishedAt = finishedAt();
+    return new RequestReport(
+        id,
+        cancelled
+            ? RequestState.CANCELLED
+            : finishedAt == null ? RequestState.OPEN : RequestState.FINISHED,
+        new Counts(
+            moves.size(),
+            count(MoveState.QUEUED),
+            count(MoveState.WAITING),
+            count(MoveState.RUNNING),
+            count(MoveState.SUCCEEDED),
+            count(MoveState.SKIPPED),
+            count(MoveState.FAILED),
+            count(MoveState.CANCELLED)),
+        bytes(),
+        request.idempotencyKey(),
+        request.priority(),
+        request.options(),
+        request.labels(),
+        createdAt,
+        finishedAt);
+  }
+
+  private long count(MoveState state) {
+    return moves.stream().filter(row -> row.state == state).count();
+  }
+
+  private long bytes() {
+    long bytes = 0;
+    for (MemoryMove row : moves) {
+      if (row.state == MoveState.SUCCEEDED && row.receipt != null) {
+        bytes += row.receipt.bytes();
+      }
+    }
+    return bytes;
+  }
+
+  private @Nullable Instant finishedAt() {
+    Instant last = createdAt;
+    for (MemoryMove row : moves) {
+      Instant at = row.finishedAt;
+      if (at == null) {
+        return null;
+      }
+      last = at.isAfter(last) ? at : last;
+    }
+    return last;
+  }
+}

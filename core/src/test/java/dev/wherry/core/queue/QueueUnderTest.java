@@ -1,0 +1,18 @@
+package dev.wherry.core.queue;
+
+import java.time.Duration;
+
+/// A queue, empty at first, and what a contract suite does to it from outside.
+public interface QueueUnderTest {
+  MoveQueue queue();
+
+  MoveReports reports();
+
+  QueueSignals signals();
+
+  /// Lets time go by on the queue's clock.
+  void elapse(Duration time);
+
+  /// Marks a request as cancelled by its user; its moves are left as they are.
+  void cancel(long request);
+}

@@ -1,0 +1,55 @@
+package dev.wherry.core.queue;
+
+import dev.wherry.core.move.Lane;
+import dev.wherry.core.move.Location;
+import dev.wherry.core.move.MoveOptions;
+import dev.wherry.core.move.Receipt;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Requests, slots and outcomes that the queue's suites are made of.
+public final class Requests {
+  static final Lane LANE = new Lane("old", "new");
+
+  /// What a move of one byte, all vouched for, leaves behind.
+  public static final Receipt RECEIPT =
+      new Receipt(
+          1,
+          "0000000a",
+          "00".repeat(32),
+          "\"v1\"",
+          "\"v2\"",
+          Receipt.Evidence.CHECKED_ON_WRITE,
+          List.of("cache-control", "a \"b\", {c}\\"));
+
+  private Requests() {}
+
+  /// So many moves from `old` to `new`.
+  public static MoveRequest of(int moves) {
+    return of(LANE, 0, moves);
+  }
+
+  public static MoveRequest of(Lane lane, int priority, int moves) {
+    return new MoveRequest(null, priority, MoveOptions.DEFAULT, List.of(), legs(lane, moves));
+  }
+
+  static MoveRequest keyed(String key, int moves) {
+    return new MoveRequest(key, 0, MoveOptions.DEFAULT, List.of(), legs(LANE, moves));
+  }
+
+  static List<MoveRequest.Leg> legs(Lane lane, int moves) {
+    return IntStream.rangeClosed(1, moves)
+        .mapToObj(
+            n ->
+                new MoveRequest.Leg(
+                    new Location(lane.source(), "images/" + n + ".jpg"),
+                    new Location(lane.destination(), "images/" + n + ".jpg")))
+        .toList();
+  }
+
+  /// Room for so many moves, in any lane.
+  public static FreeSlots slots(int total) {
+    return new FreeSlots(total, total, Map.of());
+  }
+}
