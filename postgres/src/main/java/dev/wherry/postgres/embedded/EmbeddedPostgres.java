@@ -153,20 +153,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return;
     }
     closing = true;
+    postmaster.expectEnd();
     try {
-      postmaster.stop(this::stop);
+      stop("fast");
+      if (postmaster.isAlive()) {
+        stop("immediate");
+      }
+      postmaster.awaitEnd();
     } catch (InterruptedException e) {
       postmaster.kill();
       Thread.currentThread().interrupt();
     } finally {
       giveUpFolder();
-    }
-  }
-
-  private void stop() {
-    stop("fast");
-    if (postmaster.isAlive()) {
-      stop("immediate");
     }
   }
 
@@ -240,9 +238,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static String reason(IOException e) {
     return switch (e) {
-      case AccessDeniedException denied ->
-          "no permission for %s; it must belong to the user that Wherry runs as"
-              .formatted(denied.getFile());
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
       case NoSuchFileException missing -> missing.getFile() + " does not exist";
       case FileAlreadyExistsException file -> file.getFile() + " is not a folder";
       default -> String.valueOf(e.getMessage());

@@ -1,0 +1,58 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.queue.MoveRequest;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// SHA-256 over all that a request asks, so that the same input has the same hash and no other has.
+/// Stored beside the request: its form may not change.
+final class InputHash {
+  private InputHash() {}
+
+  static byte[] of(MoveRequest request) {
+    MessageDigest sha256;
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+    try (DataOutputStream out =
+        new DataOutputStream(
+            new BufferedOutputStream(
+                new DigestOutputStream(OutputStream.nullOutputStream(), sha256), 8_192))) {
+      write(request, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a digest can't fail", e);
+    }
+    return sha256.digest();
+  }
+
+  private static void write(MoveRequest request, DataOutputStream out) throws IOException {
+    out.writeInt(request.priority());
+    write(request.options().overwrite().name(), out);
+    write(request.options().verify().name(), out);
+    out.writeBoolean(request.options().retireSource());
+    out.writeInt(request.labels().size());
+    for (String label : request.labels()) {
+      write(label, out);
+    }
+    out.writeInt(request.moves().size());
+    for (MoveRequest.Leg leg : request.moves()) {
+      write(leg.source().toString(), out);
+      write(leg.destination().toString(), out);
+    }
+  }
+
+  private static void write(String text, DataOutputStream out) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+}

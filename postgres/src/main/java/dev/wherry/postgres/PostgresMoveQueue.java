@@ -1,0 +1,283 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.move.Lane;
+import dev.wherry.core.move.MoveId;
+import dev.wherry.core.queue.Acceptance;
+import dev.wherry.core.queue.Claim;
+import dev.wherry.core.queue.FreeSlots;
+import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.Outcome;
+import dev.wherry.core.queue.Settlement;
+import dev.wherry.core.queue.WorkerId;
+import dev.wherry.core.queue.WorkerLostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/// [MoveQueue] in PostgreSQL. Each verb is one statement that commits by itself, but for those that
+/// end a worker. News is sent after the commit.
+///
+/// Locks are taken in one order everywhere: worker, moves, requests by their ids; moves that
+/// another statement has locked are passed over where a choice is left.
+final class PostgresMoveQueue implements MoveQueue {
+  /// How many moves one transaction of [#wake] changes at most.
+  private static final int WAKE_BATCH = 1_000;
+
+  /// How often a claim looks again, when lanes had fewer moves than their share.
+  private static final int CLAIM_ROUNDS = 8;
+
+  private record Changed(long request, int moves) {
+    static final RowMapper<Changed> MAPPER =
+        (row, context) -> new Changed(row.getLong("request_id"), row.getInt("moves"));
+  }
+
+  private final Database database;
+  private final PostgresSignals signals;
+  private final Lanes lanes;
+
+  PostgresMoveQueue(Database database, PostgresSignals signals) {
+    this.database = database;
+    this.signals = signals;
+    this.lanes = new Lanes(database);
+  }
+
+  @Override
+  public Acceptance enqueue(MoveRequest request) {
+    byte[] hash = InputHash.of(request);
+    MoveColumns columns = MoveColumns.of(request);
+    int[] laneIds =
+        columns.lanes().stream().mapToInt(lane -> lanes.id(lane, request.priority())).toArray();
+    Optional<Long> stored = database.run(handle -> insert(handle, request, hash, columns, laneIds));
+    if (stored.isPresent()) {
+      signals.tell(true, Set.of(stored.get()));
+      return new Acceptance.Stored(stored.get());
+    }
+    String key = Objects.requireNonNull(request.idempotencyKey(), "only a key can be known");
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.KNOWN_REQUEST.text())
+                .bind("key", key)
+                .map(
+                    (row, context) -> {
+                      long id = row.getLong("id");
+                      return Arrays.equals(row.getBytes("input_hash"), hash)
+                          ? new Acceptance.AlreadyStored(id)
+                          : new Acceptance.KeyTaken(id);
+                    })
+                .one());
+  }
+
+  private static Optional<Long> insert(
+      Handle handle, MoveRequest request, byte[] hash, MoveColumns columns, int[] laneIds) {
+    String key = request.idempotencyKey();
+    return handle
+        .createQuery(Sql.ENQUEUE.text())
+        .bind("total", request.moves().size())
+        .bind("priority", request.priority())
+        .bind("overwrite", request.options().overwrite().name())
+        .bind("verify", request.options().verify().name())
+        .bind("retireSource", request.options().retireSource())
+        .bind(
+            "labels",
+            SqlArray.ofTexts(request.labels().stream().map(l -> Text.check("A label", l)).toList()))
+        .bind("key", key == null ? null : Text.check("The idempotency key", key))
+        .bind("hash", hash)
+        .bind("lanes", SqlArray.ofInts(laneIds))
+        .bind("laneOfMove", SqlArray.ofInts(columns.lane()))
+        .bind("placeInLane", SqlArray.ofInts(columns.place()))
+        .bind("sources", SqlArray.ofTexts(columns.sources()))
+        .bind("destinations", SqlArray.ofTexts(columns.destinations()))
+        .mapTo(long.class)
+        .findOne();
+  }
+
+  @Override
+  public WorkerId join(String name) {
+    return database.run(
+        handle ->
+            new WorkerId(
+                handle
+                    .createQuery(Sql.JOIN.text())
+                    .bind("name", Objects.requireNonNull(Text.clean(name)))
+                    .mapTo(long.class)
+                    .one()));
+  }
+
+  @Override
+  public Set<MoveId> beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException {
+    String json =
+        progress.entrySet().stream()
+            .map(move -> "\"" + move.getKey() + "\":" + move.getValue())
+            .collect(Collectors.joining(",", "{", "}"));
+    List<MoveId> rows =
+        database.run(
+            handle ->
+                handle
+                    .createQuery(Sql.BEAT.text())
+                    .bind("worker", worker.value())
+                    .bind("progress", json)
+                    .map(
+                        (row, context) ->
+                            new MoveId(row.getLong("request_id"), row.getInt("number")))
+                    .list());
+    if (rows.isEmpty()) {
+      throw new WorkerLostException(worker);
+    }
+    Set<MoveId> stop = new HashSet<>(rows);
+    stop.removeIf(move -> move.number() == 0);
+    return stop;
+  }
+
+  @Override
+  public List<Claim> claim(WorkerId worker, FreeSlots free) {
+    List<Claim> claims = new ArrayList<>();
+    Map<Lane, Integer> running = new HashMap<>(free.running());
+    for (int round = 0; round < CLAIM_ROUNDS && claims.size() < free.total(); round++) {
+      List<Claim> more =
+          claimOnce(worker, new FreeSlots(free.total() - claims.size(), free.perLane(), running));
+      if (more.isEmpty()) {
+        break;
+      }
+      more.forEach(claim -> running.merge(claim.move().lane(), 1, Integer::sum));
+      claims.addAll(more);
+    }
+    signals.tell(
+        false, claims.stream().map(c -> c.move().id().request()).collect(Collectors.toSet()));
+    return claims;
+  }
+
+  private List<Claim> claimOnce(WorkerId worker, FreeSlots free) {
+    int[] running = lanes.byId(free.running());
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.CLAIM.text())
+                .bind("worker", worker.value())
+                .bind("total", free.total())
+                .bind("perLane", free.perLane())
+                .bind("running", SqlArray.ofInts(running))
+                .map(Rows::claim)
+                .list());
+  }
+
+  @Override
+  public List<Settlement> settle(WorkerId worker, List<Settlement> settlements) {
+    if (settlements.isEmpty()) {
+      return List.of();
+    }
+    int[] places = database.run(handle -> SettlementColumns.of(settlements).settle(handle, worker));
+    boolean[] settled = new boolean[settlements.size()];
+    Set<Long> changed = new TreeSet<>();
+    boolean queued = false;
+    for (int place : places) {
+      Settlement settlement = settlements.get(place - 1);
+      settled[place - 1] = true;
+      changed.add(settlement.claim().move().id().request());
+      queued |= settlement.outcome() instanceof Outcome.Released;
+    }
+    signals.tell(queued, changed);
+    List<Settlement> refused = new ArrayList<>();
+    for (int i = 0; i < settled.length; i++) {
+      if (!settled[i]) {
+        refused.add(settlements.get(i));
+      }
+    }
+    return refused;
+  }
+
+  @Override
+  public boolean holds(WorkerId worker, Claim claim) {
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.HOLDS.text())
+                .bind("request", claim.move().id().request())
+                .bind("number", claim.move().id().number())
+                .bind("token", claim.token())
+                .bind("worker", worker.value())
+                .mapTo(boolean.class)
+                .one());
+  }
+
+  @Override
+  public int wake() {
+    int woken = 0;
+    int batch;
+    do {
+      batch =
+          tell(
+              database.run(
+                  handle ->
+                      handle
+                          .createQuery(Sql.WAKE.text())
+                          .bind("limit", WAKE_BATCH)
+                          .map(Changed.MAPPER)
+                          .list()));
+      woken += batch;
+    } while (batch == WAKE_BATCH);
+    return woken;
+  }
+
+  @Override
+  public int reclaim(Duration lease, int attemptLimit) {
+    return tell(
+        database.inTransaction(
+            handle -> {
+              List<Long> lost =
+                  handle
+                      .createQuery(Sql.LOSE_WORKERS.text())
+                      .bind("lease", lease.toMillis())
+                      .mapTo(long.class)
+                      .list();
+              return lost.isEmpty()
+                  ? List.of()
+                  : handle
+                      .createQuery(Sql.RECLAIM.text())
+                      .bind("workers", SqlArray.ofLongs(lost.stream().mapToLong(l -> l).toArray()))
+                      .bind("limit", attemptLimit)
+                      .map(Changed.MAPPER)
+                      .list();
+            }));
+  }
+
+  @Override
+  public void leave(WorkerId worker) {
+    tell(
+        database.inTransaction(
+            handle -> {
+              boolean living =
+                  handle
+                      .createQuery(Sql.LOCK_WORKER.text())
+                      .bind("worker", worker.value())
+                      .mapTo(long.class)
+                      .findOne()
+                      .isPresent();
+              return living
+                  ? handle
+                      .createQuery(Sql.LEAVE.text())
+                      .bind("worker", worker.value())
+                      .map(Changed.MAPPER)
+                      .list()
+                  : List.of();
+            }));
+  }
+
+  private int tell(List<Changed> changes) {
+    signals.tell(
+        !changes.isEmpty(), changes.stream().map(Changed::request).collect(Collectors.toSet()));
+    return changes.stream().mapToInt(Changed::moves).sum();
+  }
+}

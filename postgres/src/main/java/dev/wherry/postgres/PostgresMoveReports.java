@@ -1,0 +1,97 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.move.MoveId;
+import dev.wherry.core.queue.MoveFilter;
+import dev.wherry.core.queue.MoveReport;
+import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.RequestReport;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// [MoveReports] in PostgreSQL. Every page is read from an index that has it in order.
+final class PostgresMoveReports implements MoveReports {
+  private final Database database;
+
+  PostgresMoveReports(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<RequestReport> request(long id) {
+    return database.run(
+        handle ->
+            handle.createQuery(Sql.REQUEST.text()).bind("id", id).map(Rows::request).findOne());
+  }
+
+  @Override
+  public List<RequestReport> requests(@Nullable Long before, int limit) {
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.REQUESTS.text())
+                .bind("before", before == null ? Long.MAX_VALUE : before)
+                .bind("limit", limit)
+                .map(Rows::request)
+                .list());
+  }
+
+  @Override
+  public Optional<MoveReport> move(MoveId id) {
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.MOVE.text())
+                .bind("request", id.request())
+                .bind("number", id.number())
+                .map(Rows::move)
+                .findOne());
+  }
+
+  @Override
+  public List<MoveReport> moves(MoveFilter filter, @Nullable MoveId after, int limit) {
+    Sql verb =
+        !filter.failureKinds().isEmpty()
+            ? Sql.MOVES_BY_FAILURE
+            : filter.states().isEmpty() ? Sql.MOVES : Sql.MOVES_BY_STATE;
+    MoveId first = new MoveId(firstRequest(filter), 0);
+    MoveId from = after == null || after.compareTo(first) < 0 ? first : after;
+    return database.run(
+        handle ->
+            bind(handle.createQuery(verb.text()), verb, filter)
+                .bind("afterRequest", from.request())
+                .bind("afterNumber", from.number())
+                .bind("limit", limit)
+                .map(Rows::move)
+                .list());
+  }
+
+  @Override
+  public long count(MoveFilter filter) {
+    Sql verb = filter.failureKinds().isEmpty() ? Sql.COUNT_MOVES : Sql.COUNT_MOVES_BY_FAILURE;
+    return database.run(
+        handle ->
+            bind(handle.createQuery(verb.text()), verb, filter)
+                .bind("firstRequest", firstRequest(filter))
+                .mapTo(long.class)
+                .one());
+  }
+
+  private static Query bind(Query query, Sql verb, MoveFilter filter) {
+    Long request = filter.requestId();
+    query.bind("lastRequest", request == null ? Long.MAX_VALUE : request);
+    if (verb != Sql.MOVES) {
+      query.bind("states", SqlArray.ofNames(filter.states()));
+    }
+    if (!filter.failureKinds().isEmpty()) {
+      query.bind("kinds", SqlArray.ofNames(filter.failureKinds()));
+    }
+    return query;
+  }
+
+  private static long firstRequest(MoveFilter filter) {
+    Long request = filter.requestId();
+    return request == null ? 0 : request;
+  }
+}

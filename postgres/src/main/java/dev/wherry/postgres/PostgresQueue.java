@@ -1,0 +1,52 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.QueueSignals;
+
+/// The queue in a PostgreSQL database, version 15 or newer, in its schema `wherry`. Any number of
+/// processes may open the same one.
+///
+/// May be used from any thread.
+public final class PostgresQueue implements AutoCloseable {
+  private final Database database;
+  private final PostgresSignals signals;
+  private final MoveQueue queue;
+  private final MoveReports reports;
+
+  private PostgresQueue(Database database, PostgresSignals signals) {
+    this.database = database;
+    this.signals = signals;
+    this.queue = new PostgresMoveQueue(database, signals);
+    this.reports = new PostgresMoveReports(database);
+  }
+
+  /// Connects, and brings the schema up to this program's version.
+  ///
+  /// @throws UnusableDatabaseException when the database can't be reached, refuses the user, is too
+  ///   old, or was migrated by a newer program
+  public static PostgresQueue open(DatabaseSettings settings) {
+    new Schema(settings).migrate();
+    Database database = new Database(settings);
+    return new PostgresQueue(database, PostgresSignals.start(settings, database));
+  }
+
+  public MoveQueue queue() {
+    return queue;
+  }
+
+  public MoveReports reports() {
+    return reports;
+  }
+
+  public QueueSignals signals() {
+    return signals;
+  }
+
+  /// Ends the signals and closes all connections. What was stored stays.
+  @Override
+  public void close() {
+    signals.close();
+    database.close();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind;
+import dev.wherry.core.move.Location;
+import dev.wherry.core.move.Move;
+import dev.wherry.core.move.MoveId;
+import dev.wherry.core.move.MoveOptions;
+import dev.wherry.core.move.MoveState;
+import dev.wherry.core.move.OverwritePolicy;
+import dev.wherry.core.move.Receipt;
+import dev.wherry.core.move.VerifyPolicy;
+import dev.wherry.core.queue.Claim;
+import dev.wherry.core.queue.MoveReport;
+import dev.wherry.core.queue.RequestReport;
+import dev.wherry.core.queue.RequestState;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/// Reads rows of the queue's tables.
+final class Rows {
+  private Rows() {}
+
+  static Claim claim(ResultSet row, StatementContext context) throws SQLException {
+    return new Claim(
+        new Move(id(row), location(row, "source"), location(row, "destination"), options(row)),
+        row.getInt("attempts"),
+        row.getInt("token"));
+  }
+
+  static MoveReport move(ResultSet row, StatementContext context) throws SQLException {
+    return new MoveReport(
+        id(row),
+        location(row, "source"),
+        location(row, "destination"),
+        MoveState.valueOf(row.getString("state")),
+        row.getInt("attempts"),
+        failure(row),
+        receipt(row),
+        time(row, "created_at"),
+        timeOrNull(row, "started_at"),
+        timeOrNull(row, "next_attempt_at"),
+        timeOrNull(row, "finished_at"));
+  }
+
+  static RequestReport request(ResultSet row, StatementContext context) throws SQLException {
+    return new RequestReport(
+        row.getLong("id"),
+        RequestState.valueOf(row.getString("state")),
+        new RequestReport.Counts(
+            row.getLong("total"),
+            row.getLong("queued"),
+            row.getLong("waiting"),
+            row.getLong("running"),
+            row.getLong("succeeded"),
+            row.getLong("skipped"),
+            row.getLong("failed"),
+            row.getLong("cancelled")),
+        row.getLong("bytes"),
+        row.getString("idempotency_key"),
+        row.getInt("priority"),
+        options(row),
+        texts(row, "labels"),
+        time(row, "created_at"),
+        timeOrNull(row, "finished_at"));
+  }
+
+  private static MoveId id(ResultSet row) throws SQLException {
+    return new MoveId(row.getLong("request_id"), row.getInt("number"));
+  }
+
+  private static Location location(ResultSet row, String column) throws SQLException {
+    return Location.parse(row.getString(column));
+  }
+
+  private static MoveOptions options(ResultSet row) throws SQLException {
+    return new MoveOptions(
+        OverwritePolicy.valueOf(row.getString("overwrite")),
+        VerifyPolicy.valueOf(row.getString("verify")),
+        row.getBoolean("retire_source"));
+  }
+
+  private static @Nullable Failure failure(ResultSet row) throws SQLException {
+    String kind = row.getString("failure_kind");
+    return kind == null
+        ? null
+        : new Failure(FailureKind.valueOf(kind), row.getString("failure_message"));
+  }
+
+  private static @Nullable Receipt receipt(ResultSet row) throws SQLException {
+    String evidence = row.getString("evidence");
+    return evidence == null
+        ? null
+        : new Receipt(
+            row.getLong("bytes"),
+            row.getString("crc32c"),
+            row.getString("sha256"),
+            row.getString("source_version"),
+            row.getString("destination_version"),
+            Receipt.Evidence.valueOf(evidence),
+            texts(row, "lost_attributes"));
+  }
+
+  private static Instant time(ResultSet row, String column) throws SQLException {
+    return Objects.requireNonNull(timeOrNull(row, column), column);
+  }
+
+  private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  /// An array of numbers; an empty one when it is null.
+  static int[] ints(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null
+        ? new int[0]
+        : Arrays.stream((Integer[]) array.getArray()).mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.MoveId;
+import dev.wherry.core.move.MoveState;
+import dev.wherry.core.move.Receipt;
+import dev.wherry.core.queue.Outcome;
+import dev.wherry.core.queue.Settlement;
+import dev.wherry.core.queue.WorkerId;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// A batch of settlements, column by column, in their order.
+final class SettlementColumns {
+  /// Characters of a failure's message that are kept: one line for people.
+  private static final int LONGEST_MESSAGE = 2_000;
+
+  private final long[] requests;
+  private final int[] numbers;
+  private final int[] tokens;
+  private final String[] states;
+  private final @Nullable Long[] bytes;
+  private final @Nullable String[] crc32c;
+  private final @Nullable String[] sha256;
+  private final @Nullable String[] sourceVersions;
+  private final @Nullable String[] destinationVersions;
+  private final @Nullable String[] evidence;
+  private final @Nullable String[] lostAttributes;
+  private final @Nullable String[] failureKinds;
+  private final @Nullable String[] failureMessages;
+  private final @Nullable Long[] delays;
+  private final boolean[] counted;
+
+  private SettlementColumns(int size) {
+    requests = new long[size];
+    numbers = new int[size];
+    tokens = new int[size];
+    states = new String[size];
+    bytes = new Long[size];
+    crc32c = new String[size];
+    sha256 = new String[size];
+    sourceVersions = new String[size];
+    destinationVersions = new String[size];
+    evidence = new String[size];
+    lostAttributes = new String[size];
+    failureKinds = new String[size];
+    failureMessages = new String[size];
+    delays = new Long[size];
+    counted = new boolean[size];
+  }
+
+  static SettlementColumns of(List<Settlement> settlements) {
+    SettlementColumns columns = new SettlementColumns(settlements.size());
+    for (int i = 0; i < settlements.size(); i++) {
+      columns.put(i, settlements.get(i));
+    }
+    return columns;
+  }
+
+  private void put(int i, Settlement settlement) {
+    MoveId move = settlement.claim().move().id();
+    requests[i] = move.request();
+    numbers[i] = move.number();
+    tokens[i] = settlement.claim().token();
+    counted[i] = true;
+    switch (settlement.outcome()) {
+      case Outcome.Succeeded(var receipt) -> put(i, MoveState.SUCCEEDED, receipt);
+      case Outcome.Skipped(var receipt) -> put(i, MoveState.SKIPPED, receipt);
+      case Outcome.Failed(var failure) -> put(i, MoveState.FAILED, failure);
+      case Outcome.Retry(var failure, var delay, var counts) -> {
+        put(i, MoveState.WAITING, failure);
+        delays[i] = delay.toMillis();
+        counted[i] = counts;
+      }
+      case Outcome.Cancelled() -> states[i] = MoveState.CANCELLED.name();
+      case Outcome.Released() -> {
+        states[i] = MoveState.QUEUED.name();
+        counted[i] = false;
+      }
+    }
+  }
+
+  private void put(int i, MoveState state, Receipt receipt) {
+    states[i] = state.name();
+    bytes[i] = receipt.bytes();
+    crc32c[i] = Text.clean(receipt.crc32c());
+    sha256[i] = Text.clean(receipt.sha256());
+    sourceVersions[i] = Text.clean(receipt.sourceVersion());
+    destinationVersions[i] = Text.clean(receipt.destinationVersion());
+    evidence[i] = receipt.evidence().name();
+    lostAttributes[i] =
+        receipt.lostAttributes().isEmpty() ? null : arrayLiteral(receipt.lostAttributes());
+  }
+
+  private void put(int i, MoveState state, Failure failure) {
+    states[i] = state.name();
+    failureKinds[i] = failure.kind().name();
+    String message = failure.message();
+    failureMessages[i] =
+        Text.clean(
+            message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE));
+  }
+
+  /// An array as PostgreSQL writes it: arrays of arrays must be of one size, and these are not.
+  private static String arrayLiteral(List<String> values) {
+    StringBuilder literal = new StringBuilder("{");
+    for (String value : values) {
+      literal.append(literal.length() == 1 ? "\"" : ",\"");
+      literal.append(String.valueOf(Text.clean(value)).replace("\\", "\\\\").replace("\"", "\\\""));
+      literal.append('"');
+    }
+    return literal.append('}').toString();
+  }
+
+  /// Settles, and returns the places of those whose claims held, from 1.
+  int[] settle(Handle handle, WorkerId worker) {
+    return handle
+        .createQuery(Sql.SETTLE.text())
+        .bind("worker", worker.value())
+        .bind("requests", SqlArray.ofLongs(requests))
+        .bind("numbers", SqlArray.ofInts(numbers))
+        .bind("tokens", SqlArray.ofInts(tokens))
+        .bind("states", SqlArray.ofTexts(states))
+        .bind("bytes", SqlArray.ofLongs(bytes))
+        .bind("crc32c", SqlArray.ofTexts(crc32c))
+        .bind("sha256", SqlArray.ofTexts(sha256))
+        .bind("sourceVersions", SqlArray.ofTexts(sourceVersions))
+        .bind("destinationVersions", SqlArray.ofTexts(destinationVersions))
+        .bind("evidence", SqlArray.ofTexts(evidence))
+        .bind("lostAttributes", SqlArray.ofTexts(lostAttributes))
+        .bind("failureKinds", SqlArray.ofTexts(failureKinds))
+        .bind("failureMessages", SqlArray.ofTexts(failureMessages))
+        .bind("delays", SqlArray.ofLongs(delays))
+        .bind("counted", SqlArray.ofBooleans(counted))
+        .map((row, context) -> Rows.ints(row, "places"))
+        .one();
+  }
+}

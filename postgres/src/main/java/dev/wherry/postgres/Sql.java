@@ -1,0 +1,43 @@
+package dev.wherry.postgres;
+
+import java.util.Locale;
+import org.jdbi.v3.core.locator.ClasspathSqlLocator;
+
+/// The queue's statements: each is the file of its name.
+enum Sql {
+  SESSION,
+  ENQUEUE,
+  KNOWN_REQUEST,
+  LANE,
+  STORE_LANE,
+  JOIN,
+  BEAT,
+  CLAIM,
+  SETTLE,
+  HOLDS,
+  WAKE,
+  LOSE_WORKERS,
+  RECLAIM,
+  LOCK_WORKER,
+  LEAVE,
+  REQUEST,
+  REQUESTS,
+  MOVE,
+  MOVES,
+  MOVES_BY_STATE,
+  MOVES_BY_FAILURE,
+  COUNT_MOVES,
+  COUNT_MOVES_BY_FAILURE,
+  NOTIFY,
+  LISTEN;
+
+  private final String text =
+      ClasspathSqlLocator.create()
+          .getResource(
+              Sql.class.getClassLoader(),
+              "dev/wherry/postgres/sql/" + name().toLowerCase(Locale.ROOT) + ".sql");
+
+  String text() {
+    return text;
+  }
+}

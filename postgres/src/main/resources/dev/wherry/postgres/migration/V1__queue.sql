@@ -1,0 +1,269 @@
+-- The durable queue. A move is a row; a worker claims it, carries it and settles it.
+--
+-- No foreign keys on the hot tables: each would cost a lock and a look-up per move stored, claimed and settled, and
+-- nothing but the statements beside this file writes here, each of which names only rows that it has just read.
+-- All times are this database's own: no process writes its clock.
+
+create table wherry.lane (
+  id int generated always as identity primary key,
+  source text not null,
+  destination text not null,
+  paused_at timestamptz,
+  unique (source, destination)
+);
+
+comment on table wherry.lane is
+  'A pair of providers that moves go between. A row is stored with the first request that needs it, and stays.';
+comment on column wherry.lane.source is 'The source provider''s name. Never changes.';
+comment on column wherry.lane.destination is 'The destination provider''s name. Never changes.';
+comment on column wherry.lane.paused_at is
+  'Since when no move of the lane is claimed, or null. Set and cleared by its user.';
+
+create table wherry.lane_clock (
+  lane_id int not null,
+  priority smallint not null,
+  turn double precision not null default 0,
+  primary key (lane_id, priority)
+) with (fillfactor = 50);
+
+comment on table wherry.lane_clock is
+  'How far a lane is at each priority: a request that is stored now takes its turns from here on.';
+comment on column wherry.lane_clock.turn is
+  'The largest turn that was claimed. Raised by claims; one may leave it to another that runs at the same time.';
+
+create table wherry.worker (
+  id bigint generated always as identity primary key,
+  name text not null,
+  joined_at timestamptz not null default now(),
+  heartbeat_at timestamptz not null default now(),
+  left_at timestamptz,
+  lost_at timestamptz,
+  progress jsonb not null default '{}',
+  check (left_at is null or lost_at is null)
+) with (fillfactor = 50);
+
+comment on table wherry.worker is
+  'One life of a worker, from its joining on. A process that joins again gets another row.';
+comment on column wherry.worker.name is 'Host and process, for people. Never changes.';
+comment on column wherry.worker.heartbeat_at is 'When it last said that it lives. Set by its heartbeat.';
+comment on column wherry.worker.left_at is 'When it left in good order. Set once, by itself.';
+comment on column wherry.worker.lost_at is
+  'When it was taken for dead. Set once, by whichever process found its heartbeat too old.';
+comment on column wherry.worker.progress is
+  'Bytes carried so far by running moves: {"request-number": bytes}. Replaced by each heartbeat.';
+
+create index worker_living on wherry.worker (heartbeat_at) where left_at is null and lost_at is null;
+
+create table wherry.request (
+  id bigint generated always as identity primary key,
+  created_at timestamptz not null default now(),
+  finished_at timestamptz,
+  paused_at timestamptz,
+  cancelled_at timestamptz,
+  bytes bigint not null default 0,
+  total int not null check (total > 0),
+  waiting int not null default 0 check (waiting >= 0),
+  succeeded int not null default 0 check (succeeded >= 0),
+  skipped int not null default 0 check (skipped >= 0),
+  failed int not null default 0 check (failed >= 0),
+  cancelled int not null default 0 check (cancelled >= 0),
+  priority smallint not null check (priority between -100 and 100),
+  retire_source boolean not null,
+  overwrite text not null check (overwrite in ('IF_DIFFERENT', 'NEVER', 'ALWAYS', 'FAIL')),
+  verify text not null check (verify in ('CHECKSUM', 'REREAD')),
+  labels text[] not null,
+  idempotency_key text unique,
+  input_hash bytea not null,
+  check (waiting + succeeded + skipped + failed + cancelled <= total),
+  check ((finished_at is not null) = (succeeded + skipped + failed + cancelled = total))
+) with (fillfactor = 70);
+
+comment on table wherry.request is 'What one mutation asked: one or many moves, stored together or not at all.';
+comment on column wherry.request.finished_at is
+  'When its last move became final, or null. Set by the statement that ended that move.';
+comment on column wherry.request.paused_at is
+  'Since when none of its moves is claimed, or null. Set and cleared by its user.';
+comment on column wherry.request.cancelled_at is 'When its user cancelled it, or null. Set once, by its user.';
+comment on column wherry.request.bytes is 'Of its moves that succeeded. Raised by the statement that ends them.';
+comment on column wherry.request.total is 'How many moves it has. Never changes.';
+comment on column wherry.request.waiting is
+  'How many are WAITING. Changed by every statement that moves one in or out of that state, as the four below are.'
+  ' Running moves are counted when asked for, and queued ones are the rest: a claim touches no request.';
+comment on column wherry.request.idempotency_key is 'Names the request for its sender. Never changes.';
+comment on column wherry.request.input_hash is
+  'SHA-256 of all that was asked, so that a key sent again with other input is known. Never changes.';
+
+create index request_stopping on wherry.request (id) where cancelled_at is not null and finished_at is null;
+
+-- Fixed-width columns come first, widest first, so that no row is padded.
+create table wherry.move (
+  request_id bigint not null,
+  turn double precision not null,
+  worker_id bigint,
+  started_at timestamptz,
+  next_attempt_at timestamptz,
+  finished_at timestamptz,
+  bytes bigint,
+  number int not null,
+  lane_id int not null,
+  attempts int not null default 0,
+  token int not null default 0,
+  priority smallint not null,
+  held boolean not null default false,
+  state text not null default 'QUEUED',
+  source text not null,
+  destination text not null,
+  crc32c text,
+  sha256 text,
+  source_version text,
+  destination_version text,
+  evidence text,
+  lost_attributes text[],
+  failure_kind text,
+  failure_message text,
+  primary key (request_id, number),
+  constraint move_state check (
+    case state
+      when 'QUEUED' then worker_id is null and next_attempt_at is null and finished_at is null
+      when 'WAITING' then worker_id is null and next_attempt_at is not null and finished_at is null
+      when 'RUNNING' then
+        worker_id is not null and started_at is not null and next_attempt_at is null and finished_at is null
+      when 'SUCCEEDED' then finished_at is not null and bytes is not null and evidence is not null
+      when 'SKIPPED' then finished_at is not null and bytes is not null and evidence is not null
+      when 'FAILED' then finished_at is not null and failure_kind is not null
+      when 'CANCELLED' then finished_at is not null
+      else false
+    end
+  )
+) with (
+  autovacuum_vacuum_scale_factor = 0,
+  autovacuum_vacuum_threshold = 200000,
+  autovacuum_vacuum_insert_scale_factor = 0.1,
+  autovacuum_vacuum_cost_limit = 2000,
+  autovacuum_analyze_scale_factor = 0.1
+);
+
+comment on table wherry.move is
+  'One asset from one source location to one destination location; once final, also the map of old to new.';
+comment on column wherry.move.number is 'Its place in the request, from 1. Never changes.';
+comment on column wherry.move.lane_id is 'The lane of its two providers. Never changes.';
+comment on column wherry.move.priority is 'The request''s; higher goes first. Never changes.';
+comment on column wherry.move.turn is
+  'Its place in the fair order of its lane and priority; smaller goes first. Set when it is stored.';
+comment on column wherry.move.state is
+  'QUEUED, WAITING, RUNNING, then SUCCEEDED, SKIPPED, FAILED or CANCELLED. Set by enqueue, claim, settle, wake,'
+  ' reclaim and leave.';
+comment on column wherry.move.held is
+  'Whether claims pass it over while it is queued, since its request is paused.';
+comment on column wherry.move.worker_id is
+  'Who runs it; of a final move, who ran it last. Set by claim, cleared when the move is queued again or waits.';
+comment on column wherry.move.token is
+  'How many claims it had: the number that makes a stale result worthless. Raised by claim.';
+comment on column wherry.move.attempts is
+  'Tries that count, the running one included. Raised by claim, lowered when the try turns out not to count.';
+comment on column wherry.move.started_at is 'When it was last claimed. Set by claim.';
+comment on column wherry.move.next_attempt_at is 'When a waiting move is queued again. Set by settle, cleared by wake.';
+comment on column wherry.move.finished_at is 'When it became final. Set once, with the final state.';
+comment on column wherry.move.source is 'provider:key, as it was given. Never changes.';
+comment on column wherry.move.destination is 'provider:key, as it was given. Never changes.';
+comment on column wherry.move.bytes is 'The receipt: the asset''s size. Set with SUCCEEDED and SKIPPED, as those below are.';
+comment on column wherry.move.crc32c is 'The receipt: eight hex digits, or null when the bytes were not read.';
+comment on column wherry.move.sha256 is 'The receipt: 64 hex digits, or null when it was not computed.';
+comment on column wherry.move.source_version is 'The receipt: the version of the source that was carried.';
+comment on column wherry.move.destination_version is 'The receipt: the destination''s version, as it answered.';
+comment on column wherry.move.evidence is 'The receipt: what proves the destination''s copy.';
+comment on column wherry.move.lost_attributes is
+  'The receipt: attributes that the destination can''t hold; null when there are none.';
+comment on column wherry.move.failure_kind is
+  'Why the last try that failed did. Set by settle and reclaim, cleared by a success.';
+comment on column wherry.move.failure_message is 'What and where, in one line. Changes with failure_kind.';
+
+-- Claims walk this from the left of a lane and priority.
+create index move_claim on wherry.move (lane_id, priority desc, turn, request_id, number)
+  where state = 'QUEUED' and not held;
+
+-- Small: counts what runs, and finds what a dead worker held.
+create index move_running on wherry.move (request_id, number, worker_id) where state = 'RUNNING';
+
+create index move_waiting on wherry.move (next_attempt_at) where state = 'WAITING';
+
+-- Reports of the rarer states; a move that succeeds at once pays for none of them.
+create index move_by_state on wherry.move (state, request_id, number)
+  where state in ('WAITING', 'SKIPPED', 'FAILED', 'CANCELLED');
+
+create index move_by_failure on wherry.move (failure_kind, request_id, number) where failure_kind is not null;
+
+create table wherry.attempt (
+  request_id bigint not null,
+  number int not null,
+  token int not null,
+  worker_id bigint not null,
+  started_at timestamptz not null,
+  ended_at timestamptz not null default now(),
+  ended text not null check (ended in ('RETRIED', 'RELEASED', 'LOST')),
+  counted boolean not null,
+  failure_kind text,
+  failure_message text,
+  primary key (request_id, number, token)
+);
+
+comment on table wherry.attempt is
+  'Tries that ended without ending their move. The last try of a move is in the move''s own row, so that a move that'
+  ' succeeds at once writes nothing here. Rows are never changed.';
+comment on column wherry.attempt.token is 'The claim that it was made under.';
+comment on column wherry.attempt.ended is
+  'RETRIED: failed, and tried again. RELEASED: its worker stopped in good order. LOST: its worker was taken for dead.';
+comment on column wherry.attempt.counted is 'Whether it counts towards the limit of attempts.';
+
+create view wherry.attempts as
+select request_id, number, token, worker_id, started_at, ended_at, ended, counted, failure_kind, failure_message
+from wherry.attempt
+union all
+select
+  request_id,
+  number,
+  token,
+  worker_id,
+  started_at,
+  finished_at,
+  state,
+  true,
+  case state when 'FAILED' then failure_kind end,
+  case state when 'FAILED' then failure_message end
+from wherry.move
+where worker_id is not null;
+
+comment on view wherry.attempts is 'Every try of every move, the running ones included: one row for each claim.';
+
+create view wherry.request_report as
+select
+  q.id,
+  case
+    when q.cancelled_at is not null then 'CANCELLED'
+    when q.finished_at is not null then 'FINISHED'
+    when q.paused_at is not null then 'PAUSED'
+    else 'OPEN'
+  end as state,
+  q.total,
+  q.total - q.waiting - r.running - q.succeeded - q.skipped - q.failed - q.cancelled as queued,
+  q.waiting,
+  r.running,
+  q.succeeded,
+  q.skipped,
+  q.failed,
+  q.cancelled,
+  q.bytes,
+  q.idempotency_key,
+  q.priority,
+  q.overwrite,
+  q.verify,
+  q.retire_source,
+  q.labels,
+  q.created_at,
+  q.finished_at
+from wherry.request q
+cross join lateral (
+  select count(*)::int as running from wherry.move m where m.request_id = q.id and m.state = 'RUNNING'
+) r;
+
+comment on view wherry.request_report is 'What anyone may know of a request now.';

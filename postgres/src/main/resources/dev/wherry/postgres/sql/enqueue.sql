@@ -1,0 +1,30 @@
+-- Stores a request and its moves, unless its key is known: then nothing, and no row is answered.
+-- Each move's turn is its place in its lane, from where the lane is now.
+with accepted as (
+  insert into wherry.request (
+    total, priority, overwrite, verify, retire_source, labels, idempotency_key, input_hash
+  )
+  select :total, :priority, :overwrite, :verify, :retireSource, :labels, :key, :hash
+  where not exists (select from wherry.request where idempotency_key = :key)
+  on conflict (idempotency_key) do nothing
+  returning id
+), lane as materialized (
+  select array_agg(greatest(k.turn, h.turn) order by l.place) as turns
+  from unnest(:lanes) with ordinality l (id, place)
+  join wherry.lane_clock k on k.lane_id = l.id and k.priority = :priority
+  left join lateral (
+    select m.turn
+    from wherry.move m
+    where m.lane_id = l.id and m.priority = :priority and m.state = 'QUEUED' and not m.held
+    order by m.turn
+    limit 1
+  ) h on true
+), stored as (
+  insert into wherry.move (request_id, number, lane_id, priority, turn, source, destination)
+  select a.id, m.number, (:lanes)[m.lane], :priority, l.turns[m.lane] + m.place, m.source, m.destination
+  from accepted a
+  cross join lane l
+  cross join unnest(:laneOfMove, :placeInLane, :sources, :destinations)
+    with ordinality m (lane, place, source, destination, number)
+)
+select id from accepted

@@ -1,0 +1,2 @@
+-- Registers a worker.
+insert into wherry.worker (name) values (:name) returning id

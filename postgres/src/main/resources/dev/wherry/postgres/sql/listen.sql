@@ -1,0 +1,3 @@
+-- Hears what other processes tell.
+listen wherry_queued;
+listen wherry_changed

@@ -1,0 +1,2 @@
+-- A request's report.
+select * from wherry.request_report where id = :id

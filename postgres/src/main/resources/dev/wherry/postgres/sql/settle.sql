@@ -1,0 +1,74 @@
+-- Ends attempts, each if its claim still holds, and answers the places of those that did. The claim is known by move,
+-- token and worker alone: naming the state here would let a plan walk all running moves for each result.
+with result as materialized (
+  select r.*, r.state in ('SUCCEEDED', 'SKIPPED', 'FAILED', 'CANCELLED') as final
+  from unnest(
+    :requests, :numbers, :tokens, :states, :bytes, :crc32c, :sha256, :sourceVersions, :destinationVersions, :evidence,
+    :lostAttributes, :failureKinds, :failureMessages, :delays, :counted
+  ) with ordinality r (
+    request_id, number, token, state, bytes, crc32c, sha256, source_version, destination_version, evidence,
+    lost_attributes, failure_kind, failure_message, delay, counted, place
+  )
+), settled as (
+  update wherry.move m
+  set
+    state = r.state,
+    worker_id = case when r.final then m.worker_id end,
+    attempts = m.attempts - case when r.counted then 0 else 1 end,
+    finished_at = case when r.final then now() end,
+    next_attempt_at = now() + r.delay * interval '1 millisecond',
+    bytes = r.bytes,
+    crc32c = r.crc32c,
+    sha256 = r.sha256,
+    source_version = r.source_version,
+    destination_version = r.destination_version,
+    evidence = r.evidence,
+    lost_attributes = r.lost_attributes::text[],
+    failure_kind = case when r.state in ('QUEUED', 'CANCELLED') then m.failure_kind else r.failure_kind end,
+    failure_message = case when r.state in ('QUEUED', 'CANCELLED') then m.failure_message else r.failure_message end
+  from result r
+  where m.request_id = r.request_id
+    and m.number = r.number
+    and m.token = r.token
+    and m.worker_id = :worker
+    and m.finished_at is null
+  returning r.place, m.request_id, m.number, m.token, m.started_at, m.state, m.bytes, r.counted, r.failure_kind,
+    r.failure_message
+), retried as (
+  insert into wherry.attempt (
+    request_id, number, token, worker_id, started_at, ended, counted, failure_kind, failure_message
+  )
+  select
+    request_id, number, token, :worker, started_at, case state when 'QUEUED' then 'RELEASED' else 'RETRIED' end,
+    counted, failure_kind, failure_message
+  from settled
+  where state in ('QUEUED', 'WAITING')
+), change as materialized (
+  -- In the order of their ids: two statements that settle moves of the same requests must not wait for each other.
+  select
+    request_id,
+    count(*) filter (where state = 'WAITING') as waiting,
+    count(*) filter (where state = 'SUCCEEDED') as succeeded,
+    count(*) filter (where state = 'SKIPPED') as skipped,
+    count(*) filter (where state = 'FAILED') as failed,
+    count(*) filter (where state = 'CANCELLED') as cancelled,
+    count(*) filter (where state in ('SUCCEEDED', 'SKIPPED', 'FAILED', 'CANCELLED')) as final,
+    coalesce(sum(bytes) filter (where state = 'SUCCEEDED'), 0) as bytes
+  from settled
+  group by request_id
+  order by request_id
+), counted as (
+  update wherry.request q
+  set
+    waiting = q.waiting + c.waiting,
+    succeeded = q.succeeded + c.succeeded,
+    skipped = q.skipped + c.skipped,
+    failed = q.failed + c.failed,
+    cancelled = q.cancelled + c.cancelled,
+    bytes = q.bytes + c.bytes,
+    finished_at =
+      case when q.succeeded + q.skipped + q.failed + q.cancelled + c.final = q.total then now() end
+  from change c
+  where q.id = c.request_id
+)
+select array_agg(place::int) as places from settled

@@ -1,0 +1,19 @@
+-- Queues some of the moves whose waiting time is over, and answers how many of which request.
+with due as materialized (
+  select ctid as place
+  from wherry.move
+  where state = 'WAITING' and next_attempt_at <= now()
+  order by next_attempt_at
+  limit :limit
+  for update skip locked
+), woken as (
+  update wherry.move
+  set state = 'QUEUED', next_attempt_at = null
+  where ctid = any (array(select place from due))
+  returning request_id
+), change as materialized (
+  select request_id, count(*)::int as moves from woken group by request_id order by request_id
+), counted as (
+  update wherry.request q set waiting = q.waiting - c.moves from change c where q.id = c.request_id
+)
+select request_id, moves from change

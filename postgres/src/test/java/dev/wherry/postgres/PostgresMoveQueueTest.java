@@ -1,0 +1,90 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.MoveQueueContract;
+import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.MoveReportsContract;
+import dev.wherry.core.queue.QueueSignals;
+import dev.wherry.core.queue.QueueUnderTest;
+import dev.wherry.core.queue.SettleContract;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+final class PostgresMoveQueueTest {
+  private static Subject subject;
+
+  @BeforeAll
+  static void open() {
+    TestDatabase database = TestDatabase.fresh();
+    subject = new Subject(database, PostgresQueue.open(database.settings()));
+  }
+
+  @AfterEach
+  void clear() {
+    subject.database.clear();
+  }
+
+  @AfterAll
+  static void close() {
+    subject.opened.close();
+  }
+
+  @Nested
+  final class Queue extends MoveQueueContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  @Nested
+  final class Settle extends SettleContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  @Nested
+  final class Reports extends MoveReportsContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  private record Subject(TestDatabase database, PostgresQueue opened) implements QueueUnderTest {
+    @Override
+    public MoveQueue queue() {
+      return opened.queue();
+    }
+
+    @Override
+    public MoveReports reports() {
+      return opened.reports();
+    }
+
+    @Override
+    public QueueSignals signals() {
+      return opened.signals();
+    }
+
+    @Override
+    public void elapse(Duration time) {
+      database.execute(
+          "update wherry.worker set heartbeat_at = heartbeat_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
+          "update wherry.move set next_attempt_at = next_attempt_at - ? * interval '1 millisecond'",
+          time.toMillis());
+    }
+
+    @Override
+    public void cancel(long request) {
+      database.execute("update wherry.request set cancelled_at = now() where id = ?", request);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.wherry.postgres;
+
+import dev.wherry.postgres.embedded.TestPostgres;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An empty database on the server that the tests share.
+record TestDatabase(DatabaseSettings settings) {
+  static TestDatabase fresh() {
+    TestPostgres.Database database = TestPostgres.freshDatabase();
+    return new TestDatabase(
+        new DatabaseSettings(database.jdbcUrl(), database.user(), database.password()));
+  }
+
+  Connection connect() throws SQLException {
+    return Database.source(settings, "test").getConnection();
+  }
+
+  int execute(String sql, Object... parameters) {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      statement.execute();
+      return statement.getUpdateCount();
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /// The first column, as text.
+  List<String> query(String sql) {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /// Forgets all requests and workers.
+  void clear() {
+    execute("truncate wherry.request, wherry.move, wherry.attempt, wherry.worker");
+  }
+}
