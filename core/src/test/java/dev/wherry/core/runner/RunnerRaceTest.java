@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Many tasks, senders, cancels and failures at once. What each task does follows from the seed and
 /// its number alone.
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunnerRaceTest {
   private static final String NAME = "race";
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -133,8 +133,8 @@ class RunnerRaceTest {
 
     void assertAllRight(int sent) {
       assertThat(wrong).as("wrong results, seed %d", seed).hasValue(0);
-      assertThat(mostRunning.get()).as("running at once, seed %d", seed).isBetween(1, slots);
-      assertThat(mostHandling).as("handlers at once, seed %d", seed).hasValue(1);
+      assertThat(mostRunning.get()).as("running at once, seed %d", seed).isLessThanOrEqualTo(slots);
+      assertThat(mostHandling.get()).as("handlers at once, seed %d", seed).isLessThanOrEqualTo(1);
       for (int task = 0; task < handled.length(); task++) {
         assertThat(handled.get(task))
             .as("results of task %d of %d, seed %d", task, sent, seed)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TaskRunnerTest {
   private static final String NAME = "tasks";
 
@@ -38,6 +38,7 @@ class TaskRunnerTest {
   }
 
   @AfterEach
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void noThreadIsLeft() {
     started.forEach(TaskRunner::close);
     assertThat(Signals.ownersOf(NAME)).as("owner threads").isZero();

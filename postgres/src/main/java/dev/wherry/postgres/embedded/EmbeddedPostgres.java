@@ -153,18 +153,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return;
     }
     closing = true;
-    postmaster.expectEnd();
     try {
-      stop("fast");
-      if (postmaster.isAlive()) {
-        stop("immediate");
-      }
-      postmaster.awaitEnd();
+      postmaster.stop(this::stop);
     } catch (InterruptedException e) {
       postmaster.kill();
       Thread.currentThread().interrupt();
     } finally {
       giveUpFolder();
+    }
+  }
+
+  private void stop() {
+    stop("fast");
+    if (postmaster.isAlive()) {
+      stop("immediate");
     }
   }
 
@@ -238,7 +240,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static String reason(IOException e) {
     return switch (e) {
-      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case AccessDeniedException denied ->
+          "no permission for %s; it must belong to the user that Wherry runs as"
+              .formatted(denied.getFile());
       case NoSuchFileException missing -> missing.getFile() + " does not exist";
       case FileAlreadyExistsException file -> file.getFile() + " is not a folder";
       default -> String.valueOf(e.getMessage());

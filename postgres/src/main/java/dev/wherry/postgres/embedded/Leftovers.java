@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 record Leftovers(Layout layout, Cluster cluster) {
   private static final Logger LOG = System.getLogger(Leftovers.class.getName());
   private static final Set<String> PROGRAMS = Set.of("postgres", "initdb", "pg_ctl");
-  private static final int STOP_SECONDS = 60;
+  private static final int LOOK_MILLIS = 50;
+  private static final int LOOKS = 1200;
 
   /// Stops them all, so that nobody else touches the folder. Needs the folder's lock.
   void stop() throws IOException, InterruptedException {
@@ -42,16 +43,22 @@ record Leftovers(Layout layout, Cluster cluster) {
     }
   }
 
-  private void awaitEnd(List<ProcessHandle> running) throws InterruptedException {
+  /// Waits until none of ours runs. Looks for itself too: a process that nobody reaps has ended,
+  /// but never exits.
+  private void awaitEnd(List<ProcessHandle> killed) throws InterruptedException {
     CompletableFuture<?>[] ends =
-        running.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new EmbeddedPostgresException(
-          "the PostgreSQL that an earlier owner of %s left does not stop: end the processes %s"
-              .formatted(layout.home(), running.stream().map(ProcessHandle::pid).toList()),
-          e);
+        killed.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    for (int looks = 0; !running().isEmpty(); looks++) {
+      try {
+        CompletableFuture.allOf(ends).get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        if (looks == LOOKS) {
+          throw new EmbeddedPostgresException(
+              "the PostgreSQL that an earlier owner of %s left does not stop: end the processes %s"
+                  .formatted(layout.home(), running().stream().map(ProcessHandle::pid).toList()),
+              e);
+        }
+      }
     }
   }
 

@@ -6,7 +6,9 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A running PostgreSQL server. A thread of its own forked it and lives as long as it does, since
 /// the operating system stops the server when the thread that forked it ends.
@@ -91,16 +93,23 @@ final class Postmaster {
     return false;
   }
 
-  /// Says that the server is about to be stopped.
-  void expectEnd() {
+  /// Runs what stops the server, and waits for the end of all its processes; forces an end that
+  /// does not come.
+  void stop(Runnable stopping) throws InterruptedException {
     expected = true;
-  }
-
-  /// Waits for the server's end, and forces it when it does not come.
-  void awaitEnd() throws InterruptedException {
+    List<CompletableFuture<ProcessHandle>> others =
+        process.descendants().map(ProcessHandle::onExit).toList();
+    stopping.run();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       process.waitFor();
+    }
+    try {
+      // The one that writes the log ends last.
+      CompletableFuture.allOf(others.toArray(CompletableFuture<?>[]::new))
+          .get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "Processes of PostgreSQL in {0} go on", layout.home());
     }
     keeper.join();
   }
