@@ -1,0 +1,84 @@
+package dev.wherry.cli;
+
+/// Everything that is asked of the service. A test holds each against its schema.
+final class Documents {
+  private static final String REQUEST =
+      """
+      fragment requestFields on Request {
+        id state
+        counts { total queued waiting running succeeded skipped failed cancelled }
+        bytes idempotencyKey priority overwrite verify retireSource labels createdAt finishedAt
+      }
+      """;
+
+  static final String MOVE_ASSETS =
+      """
+      mutation MoveAssets($input: MoveAssetsInput!) {
+        moveAssets(input: $input) {
+          request { ...requestFields }
+          errors { code path message }
+        }
+      }
+      """
+          + REQUEST;
+
+  static final String ONE_REQUEST =
+      """
+      query OneRequest($id: ID!) { request(id: $id) { ...requestFields } }
+      """
+          + REQUEST;
+
+  static final String REQUESTS =
+      """
+      query Requests($first: Int!, $after: String) {
+        requests(first: $first, after: $after) {
+          nodes { ...requestFields }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+      """
+          + REQUEST;
+
+  static final String FAILED_MOVES =
+      """
+      query FailedMoves($id: ID!, $first: Int!, $after: String) {
+        request(id: $id) {
+          moves(first: $first, after: $after, filter: {states: [FAILED]}) {
+            nodes {
+              id source destination state attempts failure { kind message remedy }
+              createdAt startedAt finishedAt
+            }
+            pageInfo { hasNextPage endCursor }
+          }
+        }
+      }
+      """;
+
+  static final String REQUEST_CHANGED =
+      """
+      subscription RequestChanged($id: ID!) { requestChanged(id: $id) { ...requestFields } }
+      """
+          + REQUEST;
+
+  static final String PROVIDERS =
+      """
+      query Providers { providers { name kind writable } }
+      """;
+
+  private Documents() {}
+
+  /// Counts a request's failed moves by kind: one field for each, named as the kind is.
+  static String failuresByKind(Iterable<String> kinds) {
+    StringBuilder document =
+        new StringBuilder("query FailuresByKind($id: ID!) { request(id: $id) {\n");
+    for (String kind : kinds) {
+      document
+          .append("  ")
+          .append(kind)
+          .append(": moves(first: 1, filter: {states: [FAILED], failureKinds: [")
+          .append(kind)
+          .append("]}) { totalCount }\n");
+    }
+    return document.append("} }\n").toString();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.wherry.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The service's verbs. Each throws [CommandException] when the service can't be reached or answers
+/// with an error.
+final class Requests {
+  /// Why a move can fail, as far as this program knows.
+  static final List<String> FAILURE_KINDS =
+      List.of(
+          "SOURCE_NOT_FOUND",
+          "SOURCE_FORBIDDEN",
+          "SOURCE_CHANGED",
+          "DESTINATION_FORBIDDEN",
+          "DESTINATION_EXISTS",
+          "DESTINATION_MISSING",
+          "THROTTLED",
+          "UNAVAILABLE",
+          "TIMED_OUT",
+          "CHECKSUM_MISMATCH",
+          "TOO_LARGE",
+          "INVALID_KEY",
+          "ADDRESS_BLOCKED",
+          "STAGING_FULL",
+          "WORKER_LOST",
+          "INTERNAL");
+
+  private final GraphqlClient client;
+
+  Requests(GraphqlClient client) {
+    this.client = client;
+  }
+
+  /// How the service answers to a request for moves.
+  sealed interface Answer {
+    /// Stored; the service carries them.
+    record Accepted(RequestView request) implements Answer {}
+
+    /// Nothing of it was stored.
+    record Refused(List<UserError> errors) implements Answer {}
+  }
+
+  /// What is wrong with an input, as the service says it.
+  record UserError(String code, List<String> path, String message) {}
+
+  Answer move(Map<String, Object> input) {
+    Json payload =
+        client.execute(Documents.MOVE_ASSETS, Map.of("input", input)).object("moveAssets");
+    List<Json> errors = payload.objects("errors");
+    if (errors.isEmpty()) {
+      return new Answer.Accepted(RequestView.of(payload.object("request")));
+    }
+    return new Answer.Refused(
+        errors.stream()
+            .map(
+                error ->
+                    new UserError(error.text("code"), error.texts("path"), error.text("message")))
+            .toList());
+  }
+
+  /// @throws CommandException also when there is no such request
+  RequestView request(String id) {
+    return RequestView.of(named(Documents.ONE_REQUEST, Map.of("id", id), id));
+  }
+
+  Page<RequestView> requests(int first, @Nullable String after) {
+    Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+    variables.put("first", first);
+    variables.put("after", after);
+    return Page.of(
+        client.execute(Documents.REQUESTS, variables).object("requests"), RequestView::of);
+  }
+
+  Page<MoveView> failedMoves(String id, int first, @Nullable String after) {
+    Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+    variables.put("id", id);
+    variables.put("first", first);
+    variables.put("after", after);
+    return Page.of(named(Documents.FAILED_MOVES, variables, id).object("moves"), MoveView::of);
+  }
+
+  /// How many moves failed, by kind, the most frequent first.
+  Map<String, Long> failuresByKind(RequestView request) {
+    List<Map.Entry<String, Long>> counts = new ArrayList<>();
+    if (request.counts().failed() > 0) {
+      Json answer =
+          named(Documents.failuresByKind(FAILURE_KINDS), Map.of("id", request.id()), request.id());
+      for (String kind : FAILURE_KINDS) {
+        long count = answer.object(kind).number("totalCount");
+        if (count > 0) {
+          counts.add(Map.entry(kind, count));
+        }
+      }
+      counts.sort(Map.Entry.<String, Long>comparingByValue().reversed());
+    }
+    Map<String, Long> sorted = new LinkedHashMap<>();
+    counts.forEach(count -> sorted.put(count.getKey(), count.getValue()));
+    return sorted;
+  }
+
+  List<ProviderView> providers() {
+    return client.execute(Documents.PROVIDERS, Map.of()).objects("providers").stream()
+        .map(ProviderView::of)
+        .toList();
+  }
+
+  /// Events whose data [#changed] reads.
+  GraphqlSocket subscribe(String id) throws IOException {
+    return client.subscribe(Documents.REQUEST_CHANGED, Map.of("id", id));
+  }
+
+  static RequestView changed(Json data) {
+    return RequestView.of(data.object("requestChanged"));
+  }
+
+  private Json named(
+      String document, Map<String, ? extends @Nullable Object> variables, String id) {
+    Json data = client.execute(document, variables);
+    if (!data.has("request")) {
+      throw new CommandException(
+          ExitCode.REFUSED,
+          "there is no request '%s' at %s: ./wherry requests lists those that are"
+              .formatted(Printable.escape(id), client.endpoint().base()));
+    }
+    return data.object("request");
+  }
+}

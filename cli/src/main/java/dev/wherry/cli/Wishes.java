@@ -1,0 +1,45 @@
+package dev.wherry.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a user wants of all moves of a request; null where the service's default will do.
+record Wishes(
+    @Nullable String overwrite,
+    @Nullable String verify,
+    boolean retireSource,
+    @Nullable Integer priority,
+    List<String> labels) {
+  Wishes {
+    labels = List.copyOf(labels);
+  }
+
+  /// A GraphQL input.
+  Map<String, Object> input(@Nullable String idempotencyKey, List<Pair> pairs) {
+    Map<String, Object> input = new LinkedHashMap<>();
+    input.put(
+        "moves",
+        pairs.stream()
+            .map(pair -> Map.of("source", pair.source(), "destination", pair.destination()))
+            .toList());
+    put(input, "idempotencyKey", idempotencyKey);
+    put(input, "overwrite", overwrite);
+    put(input, "verify", verify);
+    put(input, "priority", priority);
+    if (retireSource) {
+      input.put("retireSource", true);
+    }
+    if (!labels.isEmpty()) {
+      input.put("labels", labels);
+    }
+    return input;
+  }
+
+  private static void put(Map<String, Object> input, String field, @Nullable Object value) {
+    if (value != null) {
+      input.put(field, value);
+    }
+  }
+}

@@ -1,0 +1,407 @@
+package dev.wherry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandTest {
+  @TempDir Path temporary;
+
+  private final ServiceDouble service = ServiceDouble.start();
+  private final Console console = Console.of(service.url());
+
+  @AfterEach
+  void stopService() {
+    service.close();
+  }
+
+  @Test
+  void moveSendsAPairAndShowsItsOutcome() {
+    int code = console.run("move", "old:träume/a b.jpg", "new:漢字%20.jpg");
+    assertThat(code).isZero();
+    assertThat(service.store().inputs())
+        .containsExactly(
+            Map.of(
+                "moves",
+                List.of(Map.of("source", "old:träume/a b.jpg", "destination", "new:漢字%20.jpg")),
+                "overwrite",
+                "IF_DIFFERENT",
+                "verify",
+                "CHECKSUM",
+                "retireSource",
+                false,
+                "priority",
+                0,
+                "labels",
+                List.of()));
+    assertThat(console.out().lines())
+        .containsExactly(
+            "request 1: 1 move accepted",
+            "request 1: 1 of 1 move done, 1.0 KiB",
+            "request 1: 1 move: 1 succeeded, 1.0 KiB");
+    assertThat(console.err()).isEmpty();
+  }
+
+  @Test
+  void moveSendsEveryWish() {
+    console.run(
+        "move",
+        "old:a",
+        "new:a",
+        "--idempotency-key=k",
+        "--overwrite=NEVER",
+        "--verify=REREAD",
+        "--retire-source",
+        "--priority=-7",
+        "--label=spring",
+        "--label=two words",
+        "--detach");
+    assertThat(service.store().inputs().getFirst())
+        .containsEntry("idempotencyKey", "k")
+        .containsEntry("overwrite", "NEVER")
+        .containsEntry("verify", "REREAD")
+        .containsEntry("retireSource", true)
+        .containsEntry("priority", -7)
+        .containsEntry("labels", List.of("spring", "two words"));
+  }
+
+  @Test
+  void moveFailsWhenAMoveDidAndSaysWhyAndWhatToDo() {
+    service.store().failedMove("1", "old:x\u001b[2J", "SOURCE_NOT_FOUND", "nothing at old:x\u0007");
+    service
+        .store()
+        .intake(
+            input -> {
+              Map<String, Object> request = RequestFixture.of(1, 2).succeeded(1).failed(1).fields();
+              service.store().put(request);
+              return StoreDouble.accepted(request);
+            });
+    assertThat(console.run("move", "old:x", "new:x")).isEqualTo(1);
+    assertThat(console.out())
+        .contains("request 1: 2 moves: 1 succeeded, 1 failed")
+        .contains("1 SOURCE_NOT_FOUND  Do this about SOURCE_NOT_FOUND.")
+        .contains("1-1  old:x\\u001b[2J -> new:1: nothing at old:x\\u0007")
+        .doesNotContain("\u001b")
+        .doesNotContain("\u0007");
+  }
+
+  @Test
+  void skippedMovesAreASuccessAndCancelledOnesAreNot() {
+    service.store().put(RequestFixture.of(1, 3).succeeded(1).skipped(2).fields());
+    service.store().put(RequestFixture.of(2, 3).succeeded(1).cancelled(2).fields());
+    assertThat(console.run("watch", "1")).isZero();
+    assertThat(console.run("watch", "2")).isEqualTo(1);
+    assertThat(console.run("request", "1")).isZero();
+    assertThat(console.run("request", "2")).isEqualTo(1);
+  }
+
+  @Test
+  void moveReadsPairsFromAFileAndFromStandardInput() throws Exception {
+    Path file = Files.writeString(temporary.resolve("p.csv"), "source,destination\nold:a,new:a\n");
+    assertThat(console.run("move", "--from-file", file.toString(), "-d")).isZero();
+    assertThat(console.typing("old:b,new:b\nold:c,new:c").run("move", "--from-file", "-", "-d"))
+        .isZero();
+    assertThat(service.store().inputs())
+        .extracting(input -> StoreDouble.moves(input))
+        .containsExactly(1, 2);
+    assertThat(console.out()).contains("request 1: 1 move accepted").contains("./wherry watch 1");
+  }
+
+  @Test
+  void moveSendsManyPairsAsSeveralRequestsUnderKeysOfTheirOwn() {
+    Console typing = console.typing(pairs(25_001));
+    assertThat(typing.run("move", "--from-file", "-", "--idempotency-key", "spring")).isZero();
+    assertThat(service.store().inputs())
+        .extracting(input -> StoreDouble.moves(input))
+        .containsExactly(10_000, 10_000, 5_001);
+    assertThat(service.store().inputs())
+        .extracting(input -> input.get("idempotencyKey"))
+        .containsExactly("spring/1", "spring/2", "spring/3");
+    assertThat(typing.err())
+        .contains("request 1: 10,000 of 25,001 moves sent")
+        .contains("request 3: 25,001 of 25,001 moves sent");
+    assertThat(typing.out()).contains("request 3: 5,001 moves: 5,001 succeeded");
+  }
+
+  @Test
+  void moveSaysHowToSendTheRestWhenALaterBatchIsRefused() {
+    service
+        .store()
+        .intake(
+            input ->
+                service.store().inputs().size() == 1
+                    ? StoreDouble.accepted(RequestFixture.of(1, 10_000).fields())
+                    : StoreDouble.refused(
+                        "UNKNOWN_PROVIDER", "no provider 'x'", "input", "moves", "4", "source"));
+    Console typing = console.typing(pairs(10_010));
+    assertThat(typing.run("move", "--from-file", "-")).isEqualTo(65);
+    assertThat(typing.err())
+        .contains("standard input, line 10005, source: no provider 'x'")
+        .contains("the moves up to line 10000 are accepted")
+        .containsPattern("--idempotency-key [0-9a-f-]{36}\n");
+  }
+
+  @Test
+  void moveNamesTheArgumentThatIsRefused() {
+    refuse("input", "moves", "0", "destination");
+    assertThat(console.run("move", "old:a", "nowhere:a")).isEqualTo(65);
+    assertThat(console.err()).isEqualTo("wherry: DESTINATION: no good" + System.lineSeparator());
+    assertThat(console.out()).isEmpty();
+  }
+
+  @Test
+  void moveNamesTheOptionThatIsRefused() {
+    refuse("input", "priority");
+    assertThat(console.run("move", "old:a", "new:a", "--priority", "1000")).isEqualTo(65);
+    assertThat(console.err()).contains("--priority: no good");
+  }
+
+  @Test
+  void moveNamesTheLineThatIsRefused() {
+    refuse("input", "moves", "1", "source");
+    String text = "source,destination\n\"old:1\n2\",new:a\nbad,new:b\n";
+    Console typing = console.typing(text);
+    assertThat(typing.run("move", "--from-file", "-")).isEqualTo(65);
+    assertThat(typing.err()).contains("standard input, line 4, source: no good");
+  }
+
+  @Test
+  void moveTellsProgramsWhatIsRefused() {
+    refuse("input", "moves", "0", "source");
+    assertThat(console.run("move", "bad", "new:a", "--json")).isEqualTo(65);
+    Json error = Json.parse(console.out()).objects("errors").getFirst();
+    assertThat(error.text("code")).isEqualTo("MALFORMED_LOCATION");
+    assertThat(error.text("place")).isEqualTo("SOURCE");
+    assertThat(error.texts("path")).containsExactly("input", "moves", "0", "source");
+  }
+
+  @Test
+  void refusesAFileThatItCannotRead() {
+    assertThat(console.run("move", "--from-file", temporary + "/none.csv")).isEqualTo(66);
+    assertThat(console.run("move", "--from-file", temporary.toString())).isEqualTo(66);
+    assertThat(console.err()).contains("none.csv: there is no such file");
+    assertThat(console.typing("source,destination\n").run("move", "--from-file", "-"))
+        .isEqualTo(65);
+    assertThat(service.store().inputs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "move",
+        "move old:a",
+        "move old:a new:a --from-file x",
+        "move a b c",
+        "move a b --overwrite sometimes",
+        "move a b --priority high",
+        "request",
+        "watch",
+        "requests --limit 0",
+        "mvoe a b",
+        "--frobnicate",
+        "providers --url localhost"
+      })
+  void refusesAWrongCommandLine(String line) {
+    assertThat(console.run(line.split(" "))).isEqualTo(64);
+    assertThat(console.err()).startsWith("wherry: ").contains("--help");
+    assertThat(console.out()).isEmpty();
+  }
+
+  @Test
+  void requestShowsCountsAndFailuresByKind() {
+    service.store().put(RequestFixture.of(1, 20).succeeded(5).failed(15).fields());
+    for (int i = 0; i < 12; i++) {
+      service.store().failedMove("1", "old:" + i, "THROTTLED", "slow down " + i);
+    }
+    for (int i = 12; i < 15; i++) {
+      service.store().failedMove("1", "old:" + i, "TOO_LARGE", "big " + i);
+    }
+    assertThat(console.run("request", "1")).isEqualTo(1);
+    assertThat(console.out())
+        .contains("request 1  FINISHED")
+        .contains("moves     20 moves: 5 succeeded, 15 failed")
+        .contains("labels    spring")
+        .contains("12 THROTTLED  Do this about THROTTLED.")
+        .contains("1-10  old:9 -> new:10: slow down 9")
+        .doesNotContain("old:10 ->")
+        .contains("3 TOO_LARGE")
+        .contains("and 5 more: ./wherry request 1 --failed");
+  }
+
+  @Test
+  void requestListsEveryFailedMove() {
+    service.store().put(RequestFixture.of(1, 2500).failed(2500).fields());
+    for (int i = 0; i < 2500; i++) {
+      service.store().failedMove("1", "old:" + i, "TOO_LARGE", "big");
+    }
+    assertThat(console.run("request", "1", "--failed")).isEqualTo(1);
+    assertThat(console.out().lines())
+        .hasSize(2500)
+        .last()
+        .asString()
+        .isEqualTo("1-2500  TOO_LARGE  old:2499 -> new:2500: big");
+  }
+
+  @Test
+  void requestTellsPrograms() {
+    service.store().put(RequestFixture.of(1, 2).succeeded(1).failed(1).fields());
+    service.store().failedMove("1", "old:\n", "TOO_LARGE", "big");
+    assertThat(console.run("request", "1", "--json", "--failed")).isEqualTo(1);
+    assertThat(console.out().lines()).hasSize(1);
+    Json document = Json.parse(console.out());
+    assertThat(document.object("counts").number("succeeded")).isEqualTo(1);
+    assertThat(document.object("failuresByKind").number("TOO_LARGE")).isEqualTo(1);
+    assertThat(document.objects("failedMoves").getFirst().text("source")).isEqualTo("old:\n");
+  }
+
+  @Test
+  void requestThatIsOpenHasACodeOfItsOwn() {
+    service.store().put(RequestFixture.of(1, 2).succeeded(1).fields());
+    service.store().put(RequestFixture.of(2, 2).failed(1).fields());
+    assertThat(console.run("request", "1")).isEqualTo(75);
+    assertThat(console.run("request", "2")).as("can't become a success").isEqualTo(1);
+    assertThat(console.out()).contains("1 succeeded, 1 queued");
+  }
+
+  @Test
+  void saysThatThereIsNoSuchRequest() {
+    assertThat(console.run("request", "nope\u0007")).isEqualTo(65);
+    assertThat(console.run("watch", "7")).isEqualTo(65);
+    assertThat(console.err())
+        .contains("there is no request 'nope\\u0007' at " + service.url())
+        .contains("there is no request '7'");
+  }
+
+  @Test
+  void requestsAreATable() {
+    service.store().put(RequestFixture.of(1, 10_000).succeeded(10_000).label("漢\u001b").fields());
+    service.store().put(RequestFixture.of(2, 5).failed(1).fields());
+    assertThat(console.run("requests")).isZero();
+    assertThat(console.out().lines())
+        .containsExactly(
+            "ID  STATE     MOVES   DONE    FAILED  BYTES    CREATED               LABELS",
+            "2   OPEN      5       1       1       0 B      2026-03-01T12:00:00Z  spring",
+            "1   FINISHED  10,000  10,000  0       9.8 MiB  2026-03-01T12:00:00Z  漢\\u001b");
+  }
+
+  @Test
+  void requestsGoOverManyPages() {
+    IntStream.rangeClosed(1, 2300)
+        .forEach(id -> service.store().put(RequestFixture.of(id, 1).fields()));
+    assertThat(console.run("requests", "--json", "--limit", "2200")).isZero();
+    List<String> lines = console.out().lines().toList();
+    assertThat(lines).hasSize(2200);
+    assertThat(Json.parse(lines.getLast()).text("id")).isEqualTo("101");
+  }
+
+  @Test
+  void requestsSaysHowToMakeTheFirst() {
+    assertThat(console.run("requests")).isZero();
+    assertThat(console.out()).contains("./wherry move");
+  }
+
+  @Test
+  void providersAreATable() {
+    service.store().provider("new", "s3", true);
+    service.store().provider("https", "http", false);
+    assertThat(console.run("providers")).isZero();
+    assertThat(console.out().lines())
+        .containsExactly(
+            "NAME   KIND  USE", "new    s3    source, destination", "https  http  source");
+    assertThat(console.run("providers", "--json")).isZero();
+    assertThat(Json.parse(console.out().lines().toList().getLast()).flag("writable")).isFalse();
+  }
+
+  @Test
+  void saysInOneLineThatNoServiceAnswers() {
+    service.close();
+    assertThat(console.run("requests")).isEqualTo(69);
+    assertThat(console.err().lines())
+        .containsExactly(
+            "wherry: no service at %s (connection refused): start one with ./wherry serve, or name one with --url or WHERRY_URL"
+                .formatted(service.url()));
+  }
+
+  @Test
+  void saysThatAnotherProgramAnswers() {
+    service.answer("HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\nConnection: close\r\n\r\n<html");
+    assertThat(console.run("requests")).isEqualTo(69);
+    assertThat(console.err()).contains("HTTP 404").contains("is not Wherry");
+  }
+
+  @Test
+  void saysThatAMutationMayHaveBeenStored() {
+    service.answer("");
+    assertThat(console.run("move", "old:a", "new:a")).isEqualTo(69);
+    assertThat(console.err()).contains("may be stored all the same");
+  }
+
+  @Test
+  void tellsTheServicesOwnErrors() {
+    String body = "{\"errors\":[{\"message\":\"the store is\\u001b away\"}],\"data\":null}";
+    service.answer(
+        "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+            .formatted(body.length(), body));
+    assertThat(console.run("requests")).isEqualTo(70);
+    assertThat(console.err()).contains("the service answered: the store is\\u001b away");
+  }
+
+  @Test
+  void hasColorsOnATerminalOnly() {
+    service.store().put(RequestFixture.of(1, 1).succeeded(1).fields());
+    Console terminal = console.onTerminal();
+    terminal.run("request", "1");
+    assertThat(terminal.out()).contains("\u001b[32m");
+    Console plain = console.onTerminal();
+    plain.run("request", "1", "--no-color");
+    console.run("request", "1");
+    assertThat(plain.out()).doesNotContain("\u001b");
+    assertThat(console.out()).doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"move", "request", "requests", "watch", "providers"})
+  void helpHasExamplesAndExitCodes(String command) {
+    assertThat(console.run(command, "--help")).isZero();
+    assertThat(console.out())
+        .contains("Examples:")
+        .contains("./wherry " + command)
+        .contains("Exit codes:")
+        .contains("--url");
+  }
+
+  @Test
+  void makesACompletionScript() {
+    assertThat(console.run("generate-completion")).isZero();
+    assertThat(console.out())
+        .contains("complete -F")
+        .contains("--from-file")
+        .contains("IF_DIFFERENT");
+  }
+
+  @Test
+  void saysItsVersion() {
+    assertThat(console.run("--version")).isZero();
+    assertThat(console.out()).startsWith("wherry ");
+  }
+
+  private void refuse(String... path) {
+    service.store().intake(input -> StoreDouble.refused("MALFORMED_LOCATION", "no good", path));
+  }
+
+  private static String pairs(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> "old:" + i + ",new:" + i + "\n")
+        .collect(Collectors.joining());
+  }
+}
