@@ -20,9 +20,10 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
     return DatabaseUrl.parse(url);
   }
 
-  /// Without the password.
+  /// Without the password and the options, which may hold another.
   @Override
   public String toString() {
-    return "%s as %s, %d connections".formatted(jdbcUrl, user, connections);
+    return "%s as %s, %d connections"
+        .formatted(jdbcUrl.replaceFirst("\\?.*", ""), user, connections);
   }
 }
