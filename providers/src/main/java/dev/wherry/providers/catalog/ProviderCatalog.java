@@ -3,6 +3,7 @@ package dev.wherry.providers.catalog;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.file.FileSettings;
+import dev.wherry.providers.s3.S3Settings;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
 /// The kinds of providers that can be configured, and those that are there without being so.
 public final class ProviderCatalog {
   private static final SortedMap<String, Class<? extends Record>> KINDS =
-      Collections.unmodifiableSortedMap(new TreeMap<>(Map.of("file", FileSettings.class)));
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(Map.of("file", FileSettings.class, "s3", S3Settings.class)));
 
   private ProviderCatalog() {}
 
