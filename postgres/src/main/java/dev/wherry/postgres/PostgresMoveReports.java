@@ -1,10 +1,12 @@
 package dev.wherry.postgres;
 
 import dev.wherry.core.move.MoveId;
+import dev.wherry.core.move.MoveState;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.RequestReport;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
@@ -81,13 +83,19 @@ final class PostgresMoveReports implements MoveReports {
   private static Query bind(Query query, Sql verb, MoveFilter filter) {
     Long request = filter.requestId();
     query.bind("lastRequest", request == null ? Long.MAX_VALUE : request);
-    if (verb != Sql.MOVES) {
-      query.bind("states", SqlArray.ofNames(filter.states()));
-    }
-    if (!filter.failureKinds().isEmpty()) {
-      query.bind("kinds", SqlArray.ofNames(filter.failureKinds()));
-    }
-    return query;
+    return switch (verb) {
+      case MOVES_BY_STATE, COUNT_MOVES -> query.bind("states", SqlArray.ofNames(filter.states()));
+      case MOVES_BY_FAILURE, COUNT_MOVES_BY_FAILURE ->
+          query
+              .bind("kinds", SqlArray.ofNames(filter.failureKinds()))
+              .bind(
+                  "states",
+                  SqlArray.ofNames(
+                      filter.states().isEmpty()
+                          ? EnumSet.allOf(MoveState.class)
+                          : filter.states()));
+      default -> query;
+    };
   }
 
   private static long firstRequest(MoveFilter filter) {

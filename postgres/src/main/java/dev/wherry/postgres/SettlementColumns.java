@@ -121,7 +121,7 @@ final class SettlementColumns {
         .bind("requests", SqlArray.ofLongs(requests))
         .bind("numbers", SqlArray.ofInts(numbers))
         .bind("tokens", SqlArray.ofInts(tokens))
-        .bind("states", SqlArray.ofTexts(states))
+        .bind("ends", SqlArray.ofTexts(states))
         .bind("bytes", SqlArray.ofLongs(bytes))
         .bind("crc32c", SqlArray.ofTexts(crc32c))
         .bind("sha256", SqlArray.ofTexts(sha256))

@@ -191,7 +191,7 @@ create index move_waiting on wherry.move (next_attempt_at) where state = 'WAITIN
 create index move_by_state on wherry.move (state, request_id, number)
   where state in ('WAITING', 'SKIPPED', 'FAILED', 'CANCELLED');
 
-create index move_by_failure on wherry.move (failure_kind, request_id, number) where failure_kind is not null;
+create index move_by_failure on wherry.move (failure_kind, state, request_id, number) where failure_kind is not null;
 
 create table wherry.attempt (
   request_id bigint not null,

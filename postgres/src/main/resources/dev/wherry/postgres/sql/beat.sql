@@ -8,7 +8,12 @@ with beaten as (
 ), stopping as materialized (
   select m.request_id, m.number
   from wherry.request q
-  join wherry.move m on m.request_id = q.id and m.state = 'RUNNING'
-  where q.cancelled_at is not null and q.finished_at is null and m.worker_id = :worker
+  cross join lateral (
+    select m.request_id, m.number
+    from wherry.move m
+    where m.request_id = q.id and m.state = 'RUNNING' and m.worker_id = :worker
+    offset 0
+  ) m
+  where q.cancelled_at is not null and q.finished_at is null
 )
 select s.request_id, s.number from beaten left join stopping s on true

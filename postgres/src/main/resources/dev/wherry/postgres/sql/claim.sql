@@ -1,6 +1,6 @@
 -- Takes queued moves of the highest priority there is, and shares them between the lanes that have some and have free
--- slots. Locks rows only as far as it takes them, and passes over those that another claim is taking. The rows are
--- found again by their place in the table: no plan can join them by reading the whole of it.
+-- slots. Locks rows only as far as it takes them, and passes over those that another claim is taking. Rows are found
+-- again by their place in the table (see session.sql).
 with living as materialized (
   -- Holds off whoever would take the worker for dead until these claims are there to be taken from it.
   select id from wherry.worker where id = :worker and left_at is null and lost_at is null for key share
@@ -40,20 +40,22 @@ with living as materialized (
   where ctid = any (array(select place from picked))
   returning request_id, number, lane_id, priority, turn, attempts, token, source, destination
 ), clock as (
+  -- Whoever comes second at the same moment leaves it: the clock may be a claim behind.
   update wherry.lane_clock k
   set turn = c.turn
   from (
-    select c.lane_id, c.priority, c.turn
+    select k.place, c.turn
     from (select lane_id, priority, max(turn) as turn from claimed group by lane_id, priority) c
     cross join lateral (
-      select from wherry.lane_clock k
+      select k.ctid as place
+      from wherry.lane_clock k
       where k.lane_id = c.lane_id and k.priority = c.priority and k.turn < c.turn
       for no key update skip locked
     ) k
   ) c
-  where k.lane_id = c.lane_id and k.priority = c.priority
+  where k.ctid = c.place
 )
 select c.request_id, c.number, c.attempts, c.token, c.source, c.destination, q.overwrite, q.verify, q.retire_source
 from claimed c
-join wherry.request q on q.id = c.request_id
+join wherry.request q on q.id = any (array[c.request_id])
 order by c.turn, c.request_id, c.number

@@ -1,10 +1,11 @@
--- How many moves of some requests failed for some reasons; in some states, or any when none is given.
-select count(*) as moves
+-- How many moves of some requests failed for some reasons, and are in some states.
+select coalesce(sum(c.moves), 0)::bigint as moves
 from unnest(:kinds) k (kind)
+cross join unnest(:states) s (state)
 cross join lateral (
-  select
+  select count(*) as moves
   from wherry.move m
   where m.failure_kind = k.kind
-    and (:states = '{}' or m.state = any (:states))
+    and m.state = s.state
     and m.request_id between :firstRequest and :lastRequest
-) m
+) c

@@ -11,7 +11,7 @@ with accepted as (
 ), lane as materialized (
   select array_agg(greatest(k.turn, h.turn) order by l.place) as turns
   from unnest(:lanes) with ordinality l (id, place)
-  join wherry.lane_clock k on k.lane_id = l.id and k.priority = :priority
+  join wherry.lane_clock k on k.lane_id = any (array[l.id]) and k.priority = :priority
   left join lateral (
     select m.turn
     from wherry.move m

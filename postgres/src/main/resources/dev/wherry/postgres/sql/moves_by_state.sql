@@ -72,6 +72,6 @@ with found as (
 )
 select m.*, q.created_at
 from page p
-join wherry.move m on m.request_id = p.request_id and m.number = p.number
-join wherry.request q on q.id = p.request_id
-order by m.request_id, m.number
+join wherry.move m on m.request_id = any (array[p.request_id]) and m.number = p.number
+join wherry.request q on q.id = any (array[p.request_id])
+order by p.request_id, p.number

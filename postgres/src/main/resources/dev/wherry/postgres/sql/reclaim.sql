@@ -1,17 +1,22 @@
 -- Takes from dead workers what they hold, the attempt counted, and answers how many moves of which request.
 -- Must run after lose_workers, in its transaction: only then all that they claimed can be seen.
-with taken as (
+with held as materialized (
+  select m.ctid as place, m.worker_id, w.name, m.attempts >= :limit as final
+  from wherry.move m
+  join wherry.worker w on w.id = any (array[m.worker_id])
+  where m.state = 'RUNNING' and m.worker_id = any (:workers)
+  for update of m
+), taken as (
   update wherry.move m
   set
-    state = case when m.attempts < :limit then 'QUEUED' else 'FAILED' end,
-    worker_id = case when m.attempts < :limit then null else m.worker_id end,
-    finished_at = case when m.attempts < :limit then null else now() end,
+    state = case when h.final then 'FAILED' else 'QUEUED' end,
+    worker_id = case when h.final then m.worker_id end,
+    finished_at = case when h.final then now() end,
     failure_kind = 'WORKER_LOST',
-    failure_message = 'The worker ' || w.name || ' ended without a word while it held the move.'
-  from wherry.worker w
-  where m.state = 'RUNNING' and m.worker_id = any (:workers) and w.id = m.worker_id
-  returning m.request_id, m.number, m.token, m.started_at, m.state, w.id as worker_id, m.failure_kind,
-    m.failure_message
+    failure_message = 'The worker ' || h.name || ' ended without a word while it held the move.'
+  from held h
+  where m.ctid = h.place
+  returning m.request_id, m.number, m.token, h.worker_id, m.started_at, m.state, m.failure_kind, m.failure_message
 ), lost as (
   insert into wherry.attempt (
     request_id, number, token, worker_id, started_at, ended, counted, failure_kind, failure_message
@@ -30,6 +35,6 @@ with taken as (
     failed = q.failed + c.failed,
     finished_at = case when q.succeeded + q.skipped + q.failed + q.cancelled + c.failed = q.total then now() end
   from change c
-  where q.id = c.request_id and c.failed > 0
+  where q.id = any (array[c.request_id]) and c.failed > 0
 )
 select request_id, moves from change

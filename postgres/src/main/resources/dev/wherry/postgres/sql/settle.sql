@@ -3,7 +3,7 @@
 with result as materialized (
   select r.*, r.state in ('SUCCEEDED', 'SKIPPED', 'FAILED', 'CANCELLED') as final
   from unnest(
-    :requests, :numbers, :tokens, :states, :bytes, :crc32c, :sha256, :sourceVersions, :destinationVersions, :evidence,
+    :requests, :numbers, :tokens, :ends, :bytes, :crc32c, :sha256, :sourceVersions, :destinationVersions, :evidence,
     :lostAttributes, :failureKinds, :failureMessages, :delays, :counted
   ) with ordinality r (
     request_id, number, token, state, bytes, crc32c, sha256, source_version, destination_version, evidence,
@@ -27,7 +27,7 @@ with result as materialized (
     failure_kind = case when r.state in ('QUEUED', 'CANCELLED') then m.failure_kind else r.failure_kind end,
     failure_message = case when r.state in ('QUEUED', 'CANCELLED') then m.failure_message else r.failure_message end
   from result r
-  where m.request_id = r.request_id
+  where m.request_id = any (array[r.request_id])
     and m.number = r.number
     and m.token = r.token
     and m.worker_id = :worker
@@ -69,6 +69,6 @@ with result as materialized (
     finished_at =
       case when q.succeeded + q.skipped + q.failed + q.cancelled + c.final = q.total then now() end
   from change c
-  where q.id = c.request_id
+  where q.id = any (array[c.request_id])
 )
 select array_agg(place::int) as places from settled

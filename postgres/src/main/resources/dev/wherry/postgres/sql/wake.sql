@@ -14,6 +14,6 @@ with due as materialized (
 ), change as materialized (
   select request_id, count(*)::int as moves from woken group by request_id order by request_id
 ), counted as (
-  update wherry.request q set waiting = q.waiting - c.moves from change c where q.id = c.request_id
+  update wherry.request q set waiting = q.waiting - c.moves from change c where q.id = any (array[c.request_id])
 )
 select request_id, moves from change

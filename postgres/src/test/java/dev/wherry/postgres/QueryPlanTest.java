@@ -1,0 +1,332 @@
+package dev.wherry.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every statement of the queue keeps to its indexes on a large table, whatever the planner knew
+/// when it made the plan: that the tables were empty, or what they hold now.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class QueryPlanTest {
+  private static final int RUNNING = 1_000;
+  private static final int BATCH = 100;
+
+  /// Pages that a statement may touch: a few dozen for each row of a batch, and never a table's.
+  private static final int PAGES = BATCH * 40;
+
+  private static final Pattern PARAMETER = Pattern.compile("(?<![:\\w]):([a-zA-Z0-9]+)");
+  private static final Pattern INDEX = Pattern.compile("(?:using|Index Scan on) (\\w+)");
+  private static final Pattern BUFFERS =
+      Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
+  private static final Pattern REMOVED = Pattern.compile("Rows Removed by .*: (\\d+)");
+
+  /// A statement and the indexes of the large table that it may use.
+  record Plan(Sql verb, Set<String> indexes) {
+    Plan(Sql verb, String... indexes) {
+      this(verb, Set.of(indexes));
+    }
+  }
+
+  /// A parameter's type and a value, both as SQL.
+  private record Sample(String type, String value) {}
+
+  private static final Map<String, Sample> SAMPLES =
+      Map.ofEntries(
+          sample("total", "int", "100"),
+          sample("priority", "int", "0"),
+          sample("overwrite", "text", "'NEVER'"),
+          sample("verify", "text", "'CHECKSUM'"),
+          sample("retireSource", "boolean", "false"),
+          sample("labels", "text[]", "'{}'"),
+          sample("key", "text", "'key 7'"),
+          sample("hash", "bytea", "'\\x00'"),
+          sample("lanes", "int[]", "'{1}'"),
+          sample("laneOfMove", "int[]", each("1")),
+          sample("placeInLane", "int[]", each("0")),
+          sample("sources", "text[]", each("old:a")),
+          sample("destinations", "text[]", each("new:a")),
+          sample("source", "text", "'old'"),
+          sample("destination", "text", "'new'"),
+          sample("worker", "bigint", "1"),
+          sample("progress", "text", "'{}'"),
+          sample("perLane", "int", "1000"),
+          sample("running", "int[]", "'{}'"),
+          sample("requests", "bigint[]", each("3")),
+          sample("numbers", "int[]", "'" + numbers() + "'"),
+          sample("tokens", "int[]", each("1")),
+          sample("ends", "text[]", each("FAILED")),
+          sample("states", "text[]", "'{FAILED}'"),
+          sample("bytes", "bigint[]", each("null")),
+          sample("crc32c", "text[]", each("null")),
+          sample("sha256", "text[]", each("null")),
+          sample("sourceVersions", "text[]", each("null")),
+          sample("destinationVersions", "text[]", each("null")),
+          sample("evidence", "text[]", each("null")),
+          sample("lostAttributes", "text[]", each("null")),
+          sample("failureKinds", "text[]", each("INTERNAL")),
+          sample("failureMessages", "text[]", each("no")),
+          sample("delays", "bigint[]", each("null")),
+          sample("counted", "boolean[]", each("t")),
+          sample("request", "bigint", "1"),
+          sample("number", "int", "5"),
+          sample("token", "int", "0"),
+          sample("limit", "int", "100"),
+          sample("lease", "bigint", "1000"),
+          sample("workers", "bigint[]", "'{1}'"),
+          sample("id", "bigint", "2"),
+          sample("before", "bigint", "1000"),
+          sample("afterRequest", "bigint", "2"),
+          sample("afterNumber", "int", "50000"),
+          sample("firstRequest", "bigint", "1"),
+          sample("lastRequest", "bigint", "10"),
+          sample("kinds", "text[]", "'{TOO_LARGE}'"));
+
+  private static Map.Entry<String, Sample> sample(String name, String type, String value) {
+    return Map.entry(name, new Sample(type, value));
+  }
+
+  /// An array of the same value for each move of a batch.
+  private static String each(String value) {
+    return "'{" + String.join(",", Collections.nCopies(BATCH, value)) + "}'";
+  }
+
+  private static String numbers() {
+    return IntStream.rangeClosed(1, BATCH)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /// Requests 1 to 5 are large, each with moves in one state; a thousand more are small and over.
+  private static final String FILL =
+      """
+      insert into wherry.worker (id, name, heartbeat_at)
+      overriding system value
+      values (1, 'one', now()), (2, 'two', now()), (3, 'silent', now() - interval '1 hour');
+      insert into wherry.request (
+        id, total, waiting, succeeded, failed, finished_at, cancelled_at, priority, overwrite,
+        verify, retire_source, labels, idempotency_key, input_hash
+      )
+      overriding system value
+      select
+        r.id, r.total, r.waiting, r.succeeded, r.failed,
+        case when r.succeeded + r.failed = r.total then now() end,
+        case r.id when 3 then now() end,
+        0, 'NEVER', 'CHECKSUM', false, '{}', 'key ' || r.id, ''
+      from (
+        values
+          (1, 100000, 0, 0, 0), (2, 100000, 0, 100000, 0), (3, 1000, 0, 0, 0),
+          (4, 5000, 5000, 0, 0), (5, 5000, 0, 0, 5000)
+        union all
+        select n, 1, 0, 1, 0 from generate_series(6, 1005) n
+      ) r (id, total, waiting, succeeded, failed)
+      order by r.id;
+      insert into wherry.move (
+        request_id, number, lane_id, priority, turn, source, destination, state, worker_id, token,
+        started_at, next_attempt_at, finished_at, bytes, evidence, failure_kind, failure_message
+      )
+      select
+        q.id, n, 1, 0, n, 'old:' || n, 'new:' || n, s.state,
+        case s.state when 'RUNNING' then case when n <= 100 then 1 else 2 end end,
+        case s.state when 'QUEUED' then 0 else 1 end,
+        case when s.state <> 'QUEUED' then now() end,
+        case s.state when 'WAITING' then now() end,
+        case when s.state in ('SUCCEEDED', 'FAILED') then now() end,
+        case s.state when 'SUCCEEDED' then 1 end,
+        case s.state when 'SUCCEEDED' then 'SIZE' end,
+        case when s.state in ('FAILED', 'WAITING') then 'TOO_LARGE' end,
+        case when s.state in ('FAILED', 'WAITING') then 'no' end
+      from wherry.request q
+      cross join generate_series(1, q.total) n
+      cross join lateral (
+        select
+          case q.id
+            when 1 then 'QUEUED' when 3 then 'RUNNING' when 4 then 'WAITING' when 5 then 'FAILED'
+            else 'SUCCEEDED'
+          end as state
+      ) s\
+      """;
+
+  private TestDatabase database;
+  private Connection planned;
+  private Connection informed;
+
+  static Stream<Plan> plans() {
+    return Stream.of(
+        new Plan(Sql.ENQUEUE, "move_claim"),
+        new Plan(Sql.KNOWN_REQUEST),
+        new Plan(Sql.LANE),
+        new Plan(Sql.STORE_LANE),
+        new Plan(Sql.BEAT, "move_running"),
+        new Plan(Sql.CLAIM, "move_claim"),
+        new Plan(Sql.SETTLE, "move_pkey"),
+        new Plan(Sql.HOLDS, "move_pkey"),
+        new Plan(Sql.WAKE, "move_waiting"),
+        new Plan(Sql.LOSE_WORKERS),
+        new Plan(Sql.RECLAIM, "move_running"),
+        new Plan(Sql.LOCK_WORKER),
+        new Plan(Sql.LEAVE, "move_running"),
+        new Plan(Sql.REQUEST, "move_running"),
+        new Plan(Sql.REQUESTS, "move_running"),
+        new Plan(Sql.MOVE, "move_pkey"),
+        new Plan(Sql.MOVES, "move_pkey"),
+        new Plan(Sql.MOVES_BY_STATE, "move_pkey", "move_running", "move_by_state"),
+        new Plan(Sql.MOVES_BY_FAILURE, "move_by_failure", "move_pkey"),
+        new Plan(Sql.COUNT_MOVES, "move_running"),
+        new Plan(Sql.COUNT_MOVES_BY_FAILURE, "move_by_failure"));
+  }
+
+  @BeforeAll
+  void prepareOnEmptyTablesThenFill() throws SQLException {
+    database = TestDatabase.fresh();
+    new Schema(database.settings()).migrate();
+    database.execute("insert into wherry.lane (source, destination) values ('old', 'new')");
+    database.execute("insert into wherry.lane_clock (lane_id, priority) values (1, 0)");
+    Stream.of("move", "request", "attempt", "worker", "lane", "lane_clock")
+        .forEach(
+            table -> {
+              database.execute(
+                  "alter table wherry.%s set (autovacuum_enabled = off)".formatted(table));
+              database.execute("vacuum analyze wherry." + table);
+            });
+    planned = prepared();
+    fill();
+    database.execute("analyze");
+    informed = prepared();
+  }
+
+  @AfterAll
+  void close() throws SQLException {
+    planned.close();
+    informed.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void aPlanMadeOnEmptyTablesKeepsToItsIndexes(Plan plan) throws SQLException {
+    check(planned, plan);
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void aPlanMadeOnFullTablesKeepsToItsIndexes(Plan plan) throws SQLException {
+    check(informed, plan);
+  }
+
+  private static void check(Connection connection, Plan plan) throws SQLException {
+    List<String> lines = explain(connection, plan.verb());
+    String text = String.join("\n", lines);
+    assertThat(text).doesNotContain("Seq Scan on move", "Seq Scan on request ", "Hash Join");
+    assertThat(moveIndexes(lines)).as(text).isEqualTo(plan.indexes());
+    assertThat(first(BUFFERS, text)).as(text).isLessThan(PAGES);
+    assertThat(largest(REMOVED, text)).as(text).isLessThanOrEqualTo(RUNNING);
+  }
+
+  private static Set<String> moveIndexes(List<String> lines) {
+    Set<String> used = new HashSet<>();
+    for (String line : lines) {
+      Matcher index = INDEX.matcher(line);
+      if (index.find() && index.group(1).startsWith("move_")) {
+        used.add(index.group(1));
+      }
+    }
+    return used;
+  }
+
+  private static long first(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? number(matcher.group(1)) + number(matcher.group(2)) : 0;
+  }
+
+  private static long largest(Pattern pattern, String text) {
+    return pattern.matcher(text).results().mapToLong(m -> number(m.group(1))).max().orElse(0);
+  }
+
+  private static long number(@Nullable String digits) {
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  /// A connection like those of the queue, on which every statement is prepared and planned.
+  private Connection prepared() throws SQLException {
+    Connection connection = database.connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(Sql.SESSION.text());
+      for (Plan plan : plans().toList()) {
+        List<String> names = parameters(plan.verb());
+        String text =
+            PARAMETER
+                .matcher(withoutComments(plan.verb()))
+                .replaceAll(m -> Matcher.quoteReplacement("$" + (names.indexOf(m.group(1)) + 1)));
+        statement.execute(
+            "prepare %s (%s) as %s".formatted(plan.verb(), join(names, Sample::type), text));
+      }
+    }
+    for (Plan plan : plans().toList()) {
+      explain(connection, plan.verb());
+    }
+    return connection;
+  }
+
+  private static List<String> explain(Connection connection, Sql verb) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "explain (analyze, buffers, costs off, timing off) execute %s (%s)"
+                    .formatted(verb, join(parameters(verb), Sample::value)))) {
+      List<String> lines = new ArrayList<>();
+      while (rows.next()) {
+        lines.add(rows.getString(1));
+      }
+      return lines;
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static List<String> parameters(Sql verb) {
+    return PARAMETER
+        .matcher(withoutComments(verb))
+        .results()
+        .map(m -> m.group(1))
+        .distinct()
+        .toList();
+  }
+
+  private static String withoutComments(Sql verb) {
+    return verb.text().replaceAll("--.*", "");
+  }
+
+  private static String join(List<String> names, Function<Sample, String> part) {
+    return names.stream()
+        .map(name -> part.apply(Objects.requireNonNull(SAMPLES.get(name), name)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void fill() {
+    for (String statement : FILL.split(";", -1)) {
+      database.execute(statement);
+    }
+  }
+}
