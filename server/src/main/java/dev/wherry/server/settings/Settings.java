@@ -1,0 +1,102 @@
+package dev.wherry.server.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What `wherry.yaml` says.
+///
+/// @param providers in the order of the file
+public record Settings(
+    List<Provider> providers, Worker worker, Staging staging, Database database, Server server) {
+  /// What holds without a file.
+  public static final Settings DEFAULT =
+      new Settings(List.of(), Worker.DEFAULT, Staging.DEFAULT, Database.DEFAULT, Server.DEFAULT);
+
+  public Settings {
+    providers = List.copyOf(providers);
+  }
+
+  /// One of `providers:`.
+  ///
+  /// @param kind `file`, `http`, `s3` and so on
+  /// @param settings of this kind
+  public record Provider(String name, String kind, Record settings) {}
+
+  /// `worker:`.
+  ///
+  /// @param slots how many moves one process runs at once
+  /// @param perLane how many of one lane it runs at once
+  /// @param lease how long a worker may be silent before it is taken for dead
+  /// @param heartbeat how often it says that it lives
+  /// @param attempts how many tries of a move count before it fails for good
+  /// @param backoff the delay before the second try; it doubles with each further one
+  /// @param maxBackoff the longest delay
+  public record Worker(
+      int slots,
+      int perLane,
+      Duration lease,
+      Duration heartbeat,
+      int attempts,
+      Duration backoff,
+      Duration maxBackoff) {
+    static final Worker DEFAULT =
+        new Worker(
+            64,
+            64,
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(2),
+            8,
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5));
+
+    public Worker {
+      Bounds.within("slots", slots, 1, 10_000);
+      Bounds.within("per-lane", perLane, 1, 10_000);
+      Bounds.within("attempts", attempts, 1, 1_000);
+      Bounds.positive("heartbeat", heartbeat);
+      Bounds.positive("backoff", backoff);
+      Bounds.positive("max-backoff", maxBackoff);
+      if (lease.compareTo(heartbeat.multipliedBy(3)) < 0) {
+        throw new IllegalArgumentException(
+            "lease should be at least three times heartbeat, so that one late beat does no harm");
+      }
+    }
+  }
+
+  /// `staging:`.
+  ///
+  /// @param folder where large assets wait; null for `staging` in the data folder
+  /// @param threshold in bytes: up to here an asset goes through memory
+  /// @param memory in bytes, over all moves
+  /// @param disk in bytes, over all moves
+  public record Staging(@Nullable Path folder, long threshold, long memory, long disk) {
+    static final Staging DEFAULT = new Staging(null, 8L << 20, 256L << 20, 64L << 30);
+
+    public Staging {
+      Bounds.within("threshold", threshold, 0, Integer.MAX_VALUE / 2);
+      Bounds.within("memory", memory, threshold, Long.MAX_VALUE);
+      Bounds.within("disk", disk, 0, Long.MAX_VALUE);
+    }
+  }
+
+  /// `database:`.
+  ///
+  /// @param url `postgresql://user:password@host:port/database`; null for the embedded PostgreSQL
+  public record Database(@Nullable Secret url) {
+    static final Database DEFAULT = new Database(null);
+  }
+
+  /// `server:`.
+  ///
+  /// @param port 0 for any free one
+  /// @param bind the address to listen at
+  public record Server(int port, String bind) {
+    static final Server DEFAULT = new Server(8080, "127.0.0.1");
+
+    public Server {
+      Bounds.within("port", port, 0, 65_535);
+    }
+  }
+}
