@@ -1,0 +1,21 @@
+package dev.wherry.server.graphql;
+
+/// The `extensions.code` of our GraphQL errors: a stable list.
+enum ErrorCode {
+  /// An argument is outside of what is allowed.
+  OUT_OF_RANGE,
+  /// A cursor that no page gave.
+  BAD_CURSOR,
+  /// Nothing has this id.
+  NOT_FOUND,
+  /// The queue can't be reached; asking again later can help.
+  UNAVAILABLE,
+  /// The document is no GraphQL.
+  PARSE_FAILED,
+  /// The document does not fit the schema.
+  VALIDATION_FAILED,
+  /// The document asks for too much at once.
+  TOO_COMPLEX,
+  /// A fault in Wherry; its log says more.
+  INTERNAL
+}

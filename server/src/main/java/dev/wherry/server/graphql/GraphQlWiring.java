@@ -1,0 +1,97 @@
+package dev.wherry.server.graphql;
+
+import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.QueueSignals;
+import dev.wherry.server.provider.ProviderRegistry;
+import graphql.analysis.MaxQueryComplexityInstrumentation;
+import graphql.analysis.MaxQueryDepthInstrumentation;
+import graphql.execution.instrumentation.Instrumentation;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+
+/// Puts the GraphQL API together. It wants a [MoveQueue], [MoveReports], [QueueSignals] and a
+/// [ProviderRegistry].
+@Configuration(proxyBeanMethods = false)
+public class GraphQlWiring {
+  /// GraphiQL's introspection is 15 deep.
+  private static final int DEEPEST = 20;
+
+  private static final Duration PACE = Duration.ofMillis(250);
+  private static final Duration POLL = Duration.ofSeconds(2);
+
+  @Bean
+  Queries queries(MoveReports reports, ProviderRegistry providers) {
+    return new Queries(reports, providers);
+  }
+
+  @Bean
+  Mutations mutations(ProviderRegistry providers, MoveQueue queue, MoveReports reports) {
+    return new Mutations(providers, queue, reports);
+  }
+
+  @Bean
+  Subscriptions subscriptions(ReportFeed feed) {
+    return new Subscriptions(feed);
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService feedTimer() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("wherry-feed-timer").factory());
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ExecutorService feedWorker() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wherry-feed").factory());
+  }
+
+  @Bean
+  ReportFeed reportFeed(
+      MoveReports reports,
+      QueueSignals signals,
+      ScheduledExecutorService feedTimer,
+      ExecutorService feedWorker) {
+    return new ReportFeed(
+        reports, signals, new ReportFeed.Clockwork(feedTimer, feedWorker, PACE, POLL));
+  }
+
+  /// Ends subscriptions before the web server waits for its requests to end.
+  @Bean
+  SmartLifecycle reportFeedEnd(ReportFeed feed) {
+    return new FeedEnd(feed);
+  }
+
+  @Bean
+  RuntimeWiringConfigurer scalars() {
+    return wiring ->
+        wiring.scalar(WireScalars.DATE_TIME).scalar(WireScalars.BYTES).scalar(WireScalars.LOCATION);
+  }
+
+  @Bean
+  ErrorAnswers errorAnswers() {
+    return new ErrorAnswers();
+  }
+
+  @Bean
+  WebGraphQlInterceptor wireRules() {
+    return new WireRules();
+  }
+
+  @Bean
+  Instrumentation depthLimit() {
+    return new MaxQueryDepthInstrumentation(DEEPEST);
+  }
+
+  @Bean
+  Instrumentation weightLimit() {
+    return new MaxQueryComplexityInstrumentation(Weight.MOST, new Weight());
+  }
+}

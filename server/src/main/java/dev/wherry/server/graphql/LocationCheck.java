@@ -1,0 +1,116 @@
+package dev.wherry.server.graphql;
+
+import dev.wherry.core.move.Location;
+import dev.wherry.server.provider.ConfiguredProvider;
+import dev.wherry.server.provider.ProviderRegistry;
+import dev.wherry.server.settings.Nearest;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Checks the locations of one request. For one thread.
+final class LocationCheck {
+  private final ProviderRegistry providers;
+  private final Complaints complaints;
+  private final Set<String> unretirable = new HashSet<>();
+
+  LocationCheck(ProviderRegistry providers, Complaints complaints) {
+    this.providers = providers;
+    this.complaints = complaints;
+  }
+
+  /// Reads a move's source; null when it can't be one.
+  @Nullable Location source(String text, boolean retire, String index) {
+    Location source = read(text, index, "source");
+    ConfiguredProvider provider = source == null ? null : provider(source, index, "source");
+    if (source == null || provider == null) {
+      return null;
+    }
+    if (retire && !provider.isWritable() && unretirable.add(provider.name())) {
+      complaints.add(
+          UserErrorCode.NOT_WRITABLE,
+          "provider '%s' can only be read, so its assets can't be retired: leave retireSource out"
+              .formatted(provider.name()),
+          "retireSource");
+    }
+    return holds(provider, source, index, "source") ? source : null;
+  }
+
+  /// Reads a move's destination; null when it can't be one.
+  @Nullable Location destination(String text, String index) {
+    Location destination = read(text, index, "destination");
+    ConfiguredProvider provider =
+        destination == null ? null : provider(destination, index, "destination");
+    if (destination == null || provider == null) {
+      return null;
+    }
+    if (!provider.isWritable()) {
+      complaints.add(
+          UserErrorCode.NOT_WRITABLE,
+          "provider '%s' can only be read: choose another destination".formatted(provider.name()),
+          "moves",
+          index,
+          "destination");
+      return null;
+    }
+    return holds(provider, destination, index, "destination") ? destination : null;
+  }
+
+  private @Nullable Location read(String text, String index, String field) {
+    int colon = text.indexOf(':');
+    String wrong;
+    if (colon < 0) {
+      wrong =
+          "'%s' is not a location: write provider:key, for example old:images/a.jpg"
+              .formatted(Text.shown(text));
+    } else if (!Location.isProviderName(text.substring(0, colon))) {
+      wrong =
+          "'%s' is not a provider's name: take lower-case letters, digits, '-' and '_', a letter first"
+              .formatted(Text.shown(text.substring(0, colon)));
+    } else if (colon == text.length() - 1) {
+      wrong = "the location has no key after '%s'".formatted(text);
+    } else {
+      return Location.parse(text);
+    }
+    complaints.add(UserErrorCode.MALFORMED_LOCATION, wrong, "moves", index, field);
+    return null;
+  }
+
+  private @Nullable ConfiguredProvider provider(Location location, String index, String field) {
+    ConfiguredProvider provider = providers.find(location.provider());
+    if (provider == null) {
+      complaints.add(
+          UserErrorCode.UNKNOWN_PROVIDER,
+          "no provider '%s' is configured%s; there are %s"
+              .formatted(
+                  location.provider(),
+                  Nearest.to(location.provider(), providers.names())
+                      .map(": did you mean '%s'?"::formatted)
+                      .orElse(""),
+                  String.join(", ", providers.names()))
+              .replace("?; ", "? "),
+          "moves",
+          index,
+          field);
+    }
+    return provider;
+  }
+
+  private boolean holds(
+      ConfiguredProvider provider, Location location, String index, String field) {
+    String key = location.key();
+    int most = provider.storage().capabilities().maxKeyBytes();
+    String wrong;
+    if (!Text.isStorable(key)) {
+      wrong = "the key has a NUL character or half of a surrogate pair: no provider can hold it";
+    } else if (key.length() > most / 3 && Text.bytes(key) > most) {
+      wrong =
+          "the key has %,d bytes, and provider '%s' holds keys of at most %,d: shorten it"
+              .formatted(Text.bytes(key), provider.name(), most);
+    } else {
+      return true;
+    }
+    complaints.add(UserErrorCode.INVALID_KEY, wrong, "moves", index, field);
+    return false;
+  }
+}

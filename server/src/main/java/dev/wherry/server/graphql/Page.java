@@ -1,0 +1,59 @@
+package dev.wherry.server.graphql;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Part of a list, as Relay's connections have it.
+///
+/// @param <N> what the list holds
+record Page<N>(List<Edge<N>> edges, PageInfo pageInfo) {
+  /// The longest page.
+  static final int LONGEST = 1_000;
+
+  /// One of a list.
+  record Edge<N>(N node, String cursor) {}
+
+  /// Where a page lies in its list.
+  record PageInfo(
+      boolean hasNextPage,
+      boolean hasPreviousPage,
+      @Nullable String startCursor,
+      @Nullable String endCursor) {}
+
+  /// Makes a page of `first` reports and perhaps one more, which shows that the list goes on.
+  static <R, N> Page<N> of(
+      List<R> reports,
+      int first,
+      @Nullable String after,
+      Function<R, String> cursor,
+      Function<R, N> node) {
+    List<Edge<N>> edges =
+        reports.stream()
+            .limit(first)
+            .map(report -> new Edge<>(node.apply(report), cursor.apply(report)))
+            .toList();
+    return new Page<>(
+        edges,
+        new PageInfo(
+            reports.size() > first,
+            after != null,
+            edges.isEmpty() ? null : edges.getFirst().cursor(),
+            edges.isEmpty() ? null : edges.getLast().cursor()));
+  }
+
+  List<N> nodes() {
+    return edges.stream().map(Edge::node).toList();
+  }
+
+  /// Refuses lengths that no page has.
+  static int checked(@Nullable Integer first, int usual) {
+    int length = first == null ? usual : first;
+    if (length < 1 || length > LONGEST) {
+      throw new ApiException(
+          ErrorCode.OUT_OF_RANGE,
+          "first is %d: ask for 1 to %,d, and for more with after".formatted(length, LONGEST));
+    }
+    return length;
+  }
+}

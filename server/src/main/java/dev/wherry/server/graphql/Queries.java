@@ -1,0 +1,82 @@
+package dev.wherry.server.graphql;
+
+import dev.wherry.core.move.MoveId;
+import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.RequestReport;
+import dev.wherry.server.provider.ConfiguredProvider;
+import dev.wherry.server.provider.ProviderRegistry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/// Answers what the queue knows, one statement for each list.
+@Controller
+final class Queries {
+  private static final int USUAL = 50;
+
+  private final MoveReports reports;
+  private final MovePages moves;
+  private final ProviderRegistry providers;
+
+  Queries(MoveReports reports, ProviderRegistry providers) {
+    this.reports = reports;
+    this.moves = new MovePages(reports);
+    this.providers = providers;
+  }
+
+  /// The schema's `Provider`.
+  record ProviderView(String name, String kind, boolean writable) {
+    static ProviderView of(ConfiguredProvider provider) {
+      return new ProviderView(provider.name(), provider.kind(), provider.isWritable());
+    }
+  }
+
+  @QueryMapping
+  @Nullable RequestView request(@Argument String id) {
+    Long number = Ids.request(id);
+    return number == null ? null : reports.request(number).map(RequestView::of).orElse(null);
+  }
+
+  @QueryMapping
+  Page<RequestView> requests(@Argument @Nullable Integer first, @Argument @Nullable String after) {
+    int length = Page.checked(first, USUAL);
+    List<RequestReport> found = reports.requests(Cursor.request(after), length + 1);
+    return Page.of(found, length, after, report -> Cursor.of(report.id()), RequestView::of);
+  }
+
+  @QueryMapping
+  @Nullable MoveView move(@Argument String id) {
+    MoveId known = Ids.move(id);
+    return known == null ? null : reports.move(known).map(MoveView::of).orElse(null);
+  }
+
+  @QueryMapping
+  MovePages.Connection moves(
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      @Argument MovePages.@Nullable FilterInput filter) {
+    return moves.read(null, first, after, filter);
+  }
+
+  @SchemaMapping(typeName = "Request", field = "moves")
+  MovePages.Connection movesOf(
+      RequestView request,
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      @Argument MovePages.@Nullable FilterInput filter) {
+    return moves.read(request.id(), first, after, filter);
+  }
+
+  @SchemaMapping(typeName = "MoveConnection")
+  long totalCount(MovePages.Connection connection) {
+    return moves.count(connection.filter());
+  }
+
+  @QueryMapping
+  List<ProviderView> providers() {
+    return providers.all().stream().map(ProviderView::of).toList();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.wherry.server.graphql;
+
+import dev.wherry.core.move.Location;
+import dev.wherry.core.move.MoveOptions;
+import dev.wherry.core.move.OverwritePolicy;
+import dev.wherry.core.move.VerifyPolicy;
+import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.server.provider.ProviderRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a checked request of a mutation's input. Touches neither the queue nor any provider's
+/// endpoint. Safe for many threads.
+final class RequestIntake {
+  static final int MOST_MOVES = 10_000;
+  private static final int MOST_LABELS = 20;
+  private static final int LONGEST_LABEL = 100;
+  private static final int LONGEST_KEY = 200;
+  private static final int MOST_PRIORITY = 100;
+
+  private final ProviderRegistry providers;
+
+  RequestIntake(ProviderRegistry providers) {
+    this.providers = providers;
+  }
+
+  /// Checks an input, and tells everything that is wrong with it, up to [Complaints#KEPT] errors.
+  ///
+  /// @param input a `MoveAssetsInput` that fits the schema
+  Intake check(Map<String, Object> input) {
+    Complaints complaints = new Complaints();
+    MoveOptions options = options(input);
+    String idempotencyKey = (String) input.get("idempotencyKey");
+    if (idempotencyKey != null) {
+      checkText(idempotencyKey, LONGEST_KEY, complaints, "idempotencyKey");
+    }
+    int priority = (Integer) Objects.requireNonNullElse(input.get("priority"), 0);
+    if (Math.abs((long) priority) > MOST_PRIORITY) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "priority is %d: give it a value from -100 to 100".formatted(priority),
+          "priority");
+    }
+    List<String> labels = labels(input, complaints);
+    List<MoveRequest.Leg> legs = legs(list(input, "moves"), options.retireSource(), complaints);
+    List<UserError> errors = complaints.all();
+    return errors.isEmpty()
+        ? new Intake.Accepted(new MoveRequest(idempotencyKey, priority, options, labels, legs))
+        : new Intake.Refused(errors);
+  }
+
+  private static MoveOptions options(Map<String, Object> input) {
+    MoveOptions usual = MoveOptions.DEFAULT;
+    return new MoveOptions(
+        Objects.requireNonNullElse(
+            policy(OverwritePolicy.class, input.get("overwrite")), usual.overwrite()),
+        Objects.requireNonNullElse(policy(VerifyPolicy.class, input.get("verify")), usual.verify()),
+        (Boolean) Objects.requireNonNullElse(input.get("retireSource"), usual.retireSource()));
+  }
+
+  private static <E extends Enum<E>> @Nullable E policy(Class<E> type, @Nullable Object value) {
+    return value == null ? null : Enum.valueOf(type, value.toString());
+  }
+
+  private static List<String> labels(Map<String, Object> input, Complaints complaints) {
+    List<String> labels = new ArrayList<>();
+    for (Object label : list(input, "labels")) {
+      checkText((String) label, LONGEST_LABEL, complaints, "labels", String.valueOf(labels.size()));
+      labels.add((String) label);
+    }
+    if (labels.size() > MOST_LABELS) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "%d labels: give at most %d".formatted(labels.size(), MOST_LABELS),
+          "labels");
+    }
+    return labels;
+  }
+
+  private static void checkText(String text, int longest, Complaints complaints, String... path) {
+    int length = text.codePointCount(0, text.length());
+    if (length == 0 || length > longest) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "%s has %d characters: give it 1 to %d".formatted(path[0], length, longest),
+          path);
+    } else if (!Text.isStorable(text)) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "%s has a NUL character or half of a surrogate pair: leave it out".formatted(path[0]),
+          path);
+    }
+  }
+
+  private List<MoveRequest.Leg> legs(List<?> moves, boolean retireSource, Complaints complaints) {
+    if (moves.isEmpty()) {
+      complaints.add(
+          UserErrorCode.NO_MOVES, "the request has no moves: give at least one", "moves");
+      return List.of();
+    }
+    if (moves.size() > MOST_MOVES) {
+      complaints.add(
+          UserErrorCode.TOO_MANY_MOVES,
+          "the request has %,d moves: split it, with at most %,d in each"
+              .formatted(moves.size(), MOST_MOVES),
+          "moves");
+      return List.of();
+    }
+    LocationCheck check = new LocationCheck(providers, complaints);
+    Map<Location, Taker> taken = HashMap.newHashMap(moves.size());
+    List<MoveRequest.Leg> legs = new ArrayList<>(moves.size());
+    for (int i = 0; i < moves.size() && !complaints.isFull(); i++) {
+      Map<?, ?> move = (Map<?, ?>) moves.get(i);
+      String index = Integer.toString(i);
+      Location source = check.source(text(move, "source"), retireSource, index);
+      Location destination = check.destination(text(move, "destination"), index);
+      if (destination != null) {
+        Taker first = taken.putIfAbsent(destination, new Taker(i, source));
+        if (first != null) {
+          duplicate(first, new Taker(i, source), complaints);
+        } else if (destination.equals(source)) {
+          complaints.add(
+              UserErrorCode.SAME_LOCATION,
+              "the source is the destination too: choose another destination",
+              "moves",
+              index);
+        } else if (source != null) {
+          legs.add(new MoveRequest.Leg(source, destination));
+        }
+      }
+    }
+    return legs;
+  }
+
+  /// The move that goes to a destination.
+  private record Taker(int index, @Nullable Location source) {}
+
+  private static void duplicate(Taker first, Taker second, Complaints complaints) {
+    String index = Integer.toString(second.index());
+    if (first.source() != null && first.source().equals(second.source())) {
+      complaints.add(
+          UserErrorCode.DUPLICATE_MOVE,
+          "moves %d and %d are the same: leave one out".formatted(first.index(), second.index()),
+          "moves",
+          index);
+    } else {
+      complaints.add(
+          UserErrorCode.DUPLICATE_MOVE,
+          "moves %d and %d have the same destination: leave one out, or choose another"
+              .formatted(first.index(), second.index()),
+          "moves",
+          index,
+          "destination");
+    }
+  }
+
+  private static String text(Map<?, ?> move, String field) {
+    return (String) Objects.requireNonNull(move.get(field), field);
+  }
+
+  private static List<?> list(Map<String, Object> input, String field) {
+    return (List<?>) Objects.requireNonNullElse(input.get(field), List.of());
+  }
+}

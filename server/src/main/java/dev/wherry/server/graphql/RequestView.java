@@ -1,0 +1,40 @@
+package dev.wherry.server.graphql;
+
+import dev.wherry.core.move.OverwritePolicy;
+import dev.wherry.core.move.VerifyPolicy;
+import dev.wherry.core.queue.RequestReport;
+import dev.wherry.core.queue.RequestState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The schema's `Request`.
+record RequestView(
+    long id,
+    RequestState state,
+    RequestReport.Counts counts,
+    long bytes,
+    @Nullable String idempotencyKey,
+    int priority,
+    OverwritePolicy overwrite,
+    VerifyPolicy verify,
+    boolean retireSource,
+    List<String> labels,
+    Instant createdAt,
+    @Nullable Instant finishedAt) {
+  static RequestView of(RequestReport report) {
+    return new RequestView(
+        report.id(),
+        report.state(),
+        report.counts(),
+        report.bytes(),
+        report.idempotencyKey(),
+        report.priority(),
+        report.options().overwrite(),
+        report.options().verify(),
+        report.options().retireSource(),
+        report.labels(),
+        report.createdAt(),
+        report.finishedAt());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.wherry.server.graphql;
+
+import graphql.ErrorClassification;
+import graphql.ErrorType;
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.parser.ParserOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.http.MediaType;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// What holds for every GraphQL request, whichever way it came: how long a document may be, that
+/// every error has a code, and that an event stream carries errors and plain answers too.
+final class WireRules implements WebGraphQlInterceptor {
+  /// Room for 10,000 moves that are written into the document.
+  private static final ParserOptions PARSER =
+      ParserOptions.newParserOptions()
+          .maxCharacters(16 << 20)
+          .maxTokens(150_000)
+          .maxWhitespaceTokens(1_000_000)
+          .build();
+
+  @Override
+  public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+    request.configureExecutionInput(
+        (input, builder) -> builder.graphQLContext(Map.of(ParserOptions.class, PARSER)).build());
+    boolean stream = request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM);
+    return chain.next(request).map(WireRules::withCodes).map(r -> stream ? asStream(r) : r);
+  }
+
+  private static WebGraphQlResponse withCodes(WebGraphQlResponse response) {
+    List<GraphQLError> errors = response.getExecutionResult().getErrors();
+    if (errors.stream().allMatch(error -> code(error) != null)) {
+      return response;
+    }
+    return response.transform(
+        builder -> builder.errors(errors.stream().map(WireRules::withCode).toList()).build());
+  }
+
+  private static @Nullable Object code(GraphQLError error) {
+    return error.getExtensions() == null ? null : error.getExtensions().get("code");
+  }
+
+  private static GraphQLError withCode(GraphQLError error) {
+    if (code(error) != null) {
+      return error;
+    }
+    Map<String, Object> extensions = new HashMap<>();
+    if (error.getExtensions() != null) {
+      extensions.putAll(error.getExtensions());
+    }
+    extensions.put("code", code(error.getErrorType()).name());
+    return GraphqlErrorBuilder.newError()
+        .message("%s", error.getMessage())
+        .locations(error.getLocations())
+        .path(error.getPath())
+        .errorType(error.getErrorType())
+        .extensions(extensions)
+        .build();
+  }
+
+  private static ErrorCode code(@Nullable ErrorClassification type) {
+    if (type == ErrorType.InvalidSyntax) {
+      return ErrorCode.PARSE_FAILED;
+    }
+    if (type == ErrorType.ValidationError || type == ErrorType.OperationNotSupported) {
+      return ErrorCode.VALIDATION_FAILED;
+    }
+    return type == ErrorType.ExecutionAborted ? ErrorCode.TOO_COMPLEX : ErrorCode.INTERNAL;
+  }
+
+  private static WebGraphQlResponse asStream(WebGraphQlResponse response) {
+    if (response.getExecutionResult().getData() instanceof Publisher<?>) {
+      return response;
+    }
+    ExecutionResult single = response.getExecutionResult();
+    return response.transform(builder -> builder.data(Flux.just(single)).build());
+  }
+}

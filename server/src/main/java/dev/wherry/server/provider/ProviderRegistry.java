@@ -1,0 +1,63 @@
+package dev.wherry.server.provider;
+
+import dev.wherry.core.provider.StorageProvider;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The configured providers, by name; closing it closes them. Safe for many threads.
+public final class ProviderRegistry implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ProviderRegistry.class.getName());
+
+  private final SortedMap<String, ConfiguredProvider> byName;
+
+  public ProviderRegistry(Collection<ConfiguredProvider> providers) {
+    SortedMap<String, ConfiguredProvider> sorted = new TreeMap<>();
+    for (ConfiguredProvider provider : providers) {
+      if (sorted.put(provider.name(), provider) != null) {
+        throw new IllegalArgumentException("two providers are named " + provider.name());
+      }
+    }
+    byName = Collections.unmodifiableSortedMap(sorted);
+  }
+
+  /// The provider of this name, or null.
+  public @Nullable ConfiguredProvider find(String name) {
+    return byName.get(name);
+  }
+
+  /// In the order of their names.
+  public Collection<ConfiguredProvider> all() {
+    return byName.values();
+  }
+
+  public Collection<String> names() {
+    return byName.keySet();
+  }
+
+  /// What a transfer needs.
+  public Map<String, StorageProvider> storages() {
+    return byName.values().stream()
+        .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::storage));
+  }
+
+  @Override
+  public void close() {
+    for (ConfiguredProvider provider : byName.values()) {
+      try {
+        provider.storage().close();
+      } catch (IOException e) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "provider {0} could not be closed: {1}",
+            provider.name(),
+            e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The configured providers, by name.
+@NullMarked
+package dev.wherry.server.provider;
+
+import org.jspecify.annotations.NullMarked;
