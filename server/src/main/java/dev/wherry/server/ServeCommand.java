@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
     name = "wherry serve",
     description = "Starts the service: GraphQL at /graphql, a page to try it at /graphiql.",
     sortOptions = false,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE,
     footerHeading = "%nExit codes:%n",
@@ -76,9 +78,6 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "ROLE",
       description = "What this process does: ${COMPLETION-CANDIDATES} (default: all).")
   private Role role = Role.ALL;
-
-  @Option(names = "--help", usageHelp = true, description = "Shows this.")
-  private boolean help;
 
   /// @param environment gives a variable's value, or null when it is not set
   /// @param folder where the defaults are
