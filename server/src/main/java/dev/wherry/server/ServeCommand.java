@@ -1,12 +1,14 @@
 package dev.wherry.server;
 
-import dev.wherry.server.settings.Secret;
+import dev.wherry.providers.Secret;
+import dev.wherry.providers.catalog.ProviderCatalog;
 import dev.wherry.server.settings.Settings;
 import dev.wherry.server.settings.SettingsException;
 import dev.wherry.server.settings.SettingsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
   private static final String USUAL_FILE = "wherry.yaml";
+  private static final Set<String> BUILT_IN = Set.of("http", "https");
   private static final int LAST_PORT = 65_535;
 
   private final UnaryOperator<@Nullable String> environment;
@@ -103,8 +106,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private Settings settings() throws SettingsException {
-    SettingsFile file =
-        new SettingsFile(ProviderCatalog.kinds(), ProviderCatalog.BUILT_IN, environment);
+    SettingsFile file = new SettingsFile(ProviderCatalog.kinds(), BUILT_IN, environment);
     if (config != null) {
       return file.read(config);
     }

@@ -81,14 +81,13 @@ final class LocationCheck {
     if (provider == null) {
       complaints.add(
           UserErrorCode.UNKNOWN_PROVIDER,
-          "no provider '%s' is configured%s; there are %s"
+          "no provider '%s' is configured%s %s"
               .formatted(
                   location.provider(),
                   Nearest.to(location.provider(), providers.names())
-                      .map(": did you mean '%s'?"::formatted)
-                      .orElse(""),
-                  String.join(", ", providers.names()))
-              .replace("?; ", "? "),
+                      .map(": did you mean '%s'? Configured are"::formatted)
+                      .orElse("; configured are"),
+                  String.join(", ", providers.names())),
           "moves",
           index,
           field);

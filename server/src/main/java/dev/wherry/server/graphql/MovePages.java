@@ -24,19 +24,11 @@ final class MovePages {
   record FilterInput(@Nullable List<MoveState> states, @Nullable List<FailureKind> failureKinds) {}
 
   /// The schema's `MoveConnection`: its total is counted only when it is asked for.
-  record Connection(Page<MoveView> page, MoveFilter filter) {
-    List<Page.Edge<MoveView>> edges() {
-      return page.edges();
-    }
-
-    List<MoveView> nodes() {
-      return page.nodes();
-    }
-
-    Page.PageInfo pageInfo() {
-      return page.pageInfo();
-    }
-  }
+  record Connection(
+      List<Page.Edge<MoveView>> edges,
+      List<MoveView> nodes,
+      Page.PageInfo pageInfo,
+      MoveFilter filter) {}
 
   /// @param requestId of this request, or of all when null
   Connection read(
@@ -47,8 +39,9 @@ final class MovePages {
     int length = Page.checked(first, USUAL);
     MoveFilter filter = filter(requestId, input);
     List<MoveReport> found = reports.moves(filter, Cursor.move(after), length + 1);
-    return new Connection(
-        Page.of(found, length, after, report -> Cursor.of(report.id()), MoveView::of), filter);
+    Page<MoveView> page =
+        Page.of(found, length, after, report -> Cursor.of(report.id()), MoveView::of);
+    return new Connection(page.edges(), page.nodes(), page.pageInfo(), filter);
   }
 
   long count(MoveFilter filter) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Part of a list, as Relay's connections have it.
 ///
 /// @param <N> what the list holds
-record Page<N>(List<Edge<N>> edges, PageInfo pageInfo) {
+record Page<N>(List<Edge<N>> edges, List<N> nodes, PageInfo pageInfo) {
   /// The longest page.
   static final int LONGEST = 1_000;
 
@@ -35,15 +35,12 @@ record Page<N>(List<Edge<N>> edges, PageInfo pageInfo) {
             .toList();
     return new Page<>(
         edges,
+        edges.stream().map(Edge::node).toList(),
         new PageInfo(
             reports.size() > first,
             after != null,
             edges.isEmpty() ? null : edges.getFirst().cursor(),
             edges.isEmpty() ? null : edges.getLast().cursor()));
-  }
-
-  List<N> nodes() {
-    return edges.stream().map(Edge::node).toList();
   }
 
   /// Refuses lengths that no page has.

@@ -1,5 +1,6 @@
 package dev.wherry.server.settings;
 
+import dev.wherry.providers.Secret;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;

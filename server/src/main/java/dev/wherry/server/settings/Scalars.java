@@ -2,6 +2,7 @@ package dev.wherry.server.settings;
 
 import static java.util.Map.entry;
 
+import dev.wherry.providers.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

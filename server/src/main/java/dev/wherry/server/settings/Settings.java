@@ -1,5 +1,6 @@
 package dev.wherry.server.settings;
 
+import dev.wherry.providers.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +32,8 @@ public record Settings(
   /// @param lease how long a worker may be silent before it is taken for dead
   /// @param heartbeat how often it says that it lives
   /// @param attempts how many tries of a move count before it fails for good
-  /// @param backoff the delay before the second try; it doubles with each further one
-  /// @param maxBackoff the longest delay
+  /// @param backoff the longest delay before the second try; it doubles with each further one
+  /// @param maxBackoff the longest delay before any try
   public record Worker(
       int slots,
       int perLane,
@@ -43,13 +44,13 @@ public record Settings(
       Duration maxBackoff) {
     static final Worker DEFAULT =
         new Worker(
-            64,
-            64,
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(2),
-            8,
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(5));
+            128,
+            32,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            10,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(15));
 
     public Worker {
       Bounds.within("slots", slots, 1, 10_000);
@@ -72,12 +73,12 @@ public record Settings(
   /// @param memory in bytes, over all moves
   /// @param disk in bytes, over all moves
   public record Staging(@Nullable Path folder, long threshold, long memory, long disk) {
-    static final Staging DEFAULT = new Staging(null, 8L << 20, 256L << 20, 64L << 30);
+    static final Staging DEFAULT = new Staging(null, 4L << 20, 128L << 20, 20L << 30);
 
     public Staging {
       Bounds.within("threshold", threshold, 0, Integer.MAX_VALUE / 2);
       Bounds.within("memory", memory, threshold, Long.MAX_VALUE);
-      Bounds.within("disk", disk, 0, Long.MAX_VALUE);
+      Bounds.within("disk", disk, 1, Long.MAX_VALUE);
     }
   }
 

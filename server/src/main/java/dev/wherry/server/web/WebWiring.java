@@ -11,7 +11,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// Puts guards and pages together. It wants [Settings.Server].
 @Configuration(proxyBeanMethods = false)
 public class WebWiring {
-  private static final long LARGEST_BODY = 16L << 20;
+  private static final int LARGEST_BODY = 16 << 20;
 
   @Bean
   FilterRegistrationBean<HostGuard> hostGuard(Settings.Server server) {

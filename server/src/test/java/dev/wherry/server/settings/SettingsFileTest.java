@@ -3,6 +3,7 @@ package dev.wherry.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.wherry.providers.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -230,7 +231,7 @@ final class SettingsFileTest {
             "wherry.yaml:1: 'server': port should be from 0 to 65535, not 70000",
             "wherry.yaml:2: 'worker': lease should be at least three times heartbeat, so that one"
                 + " late beat does no harm",
-            "wherry.yaml:3: 'staging': memory should be 8388608 or more, not 1");
+            "wherry.yaml:3: 'staging': memory should be 4194304 or more, not 1");
   }
 
   @Test

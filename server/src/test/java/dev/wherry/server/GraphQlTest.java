@@ -1,0 +1,334 @@
+package dev.wherry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wherry.core.queue.Claim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Queries and mutations over HTTP.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class GraphQlTest {
+  private static final String MOVE_ASSETS =
+      """
+      mutation($input: MoveAssetsInput!) {
+        moveAssets(input: $input) { request { id } errors { code path message } }
+      }
+      """;
+
+  private TestServer server;
+  private Play play;
+
+  @BeforeAll
+  void start() {
+    server = TestServer.start();
+    play = new Play(server.queue());
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private static Map<String, Object> move(String source, String destination) {
+    return Map.of("source", source, "destination", destination);
+  }
+
+  private static Map<String, Object> input(List<Map<String, Object>> moves, String key) {
+    return Map.of("input", Map.of("moves", moves, "idempotencyKey", key));
+  }
+
+  @Test
+  void aMutationStoresARequestThatCanBeRead() throws Exception {
+    JsonNode payload =
+        server
+            .data(
+                """
+                mutation {
+                  moveAssets(input: {
+                    moves: [{source: "old:images/a b.jpg", destination: "new:images/a b.jpg"}],
+                    overwrite: NEVER, verify: REREAD, retireSource: true, priority: 7,
+                    labels: ["spring"], idempotencyKey: "stored"
+                  }) { request { id state priority } errors { code path message } }
+                }
+                """)
+            .get("moveAssets");
+    assertThat(payload.get("errors")).isEmpty();
+    assertThat(payload.get("request").get("state").asString()).isEqualTo("OPEN");
+    assertThat(payload.get("request").get("priority").asInt()).isEqualTo(7);
+    String id = payload.get("request").get("id").asString();
+    JsonNode request =
+        server
+            .data(
+                """
+                query($id: ID!) { request(id: $id) {
+                  id state bytes idempotencyKey priority overwrite verify retireSource labels
+                  createdAt finishedAt
+                  counts { total queued waiting running succeeded skipped failed cancelled }
+                  moves { totalCount nodes { id requestId source destination state attempts } }
+                } }
+                """,
+                Map.of("id", id))
+            .get("request");
+    assertThat(request.get("createdAt").asString())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    assertThat(request.toString())
+        .contains(
+            "\"state\":\"OPEN\",\"bytes\":0,\"idempotencyKey\":\"stored\",\"priority\":7,"
+                + "\"overwrite\":\"NEVER\",\"verify\":\"REREAD\",\"retireSource\":true,"
+                + "\"labels\":[\"spring\"]",
+            "\"finishedAt\":null,\"counts\":{\"total\":1,\"queued\":1,\"waiting\":0,",
+            "\"moves\":{\"totalCount\":1,\"nodes\":[{\"id\":\"" + id + "-1\",\"requestId\":\"" + id,
+            "\"source\":\"old:images/a b.jpg\",\"destination\":\"new:images/a b.jpg\","
+                + "\"state\":\"QUEUED\",\"attempts\":0}]}");
+  }
+
+  @Test
+  void theSameInputUnderOneKeyIsStoredOnceAndAnotherIsAnError() throws Exception {
+    Map<String, Object> input = input(List.of(move("old:a", "new:a")), "once");
+    String first = server.data(MOVE_ASSETS, input).at("/moveAssets/request/id").asString();
+    String again = server.data(MOVE_ASSETS, input).at("/moveAssets/request/id").asString();
+    assertThat(again).isEqualTo(first).isNotEmpty();
+    JsonNode other =
+        server.data(MOVE_ASSETS, input(List.of(move("old:b", "new:b")), "once")).get("moveAssets");
+    assertThat(other.get("request").isNull()).isTrue();
+    assertThat(other.at("/errors/0/code").asString()).isEqualTo("IDEMPOTENCY_KEY_TAKEN");
+    assertThat(other.at("/errors/0/path").toString()).isEqualTo("[\"input\",\"idempotencyKey\"]");
+    assertThat(other.at("/errors/0/message").asString()).startsWith("request " + first + " ");
+  }
+
+  @Test
+  void aRequestWithErrorsStoresNothing() throws Exception {
+    long before = stored();
+    JsonNode payload =
+        server
+            .data(
+                MOVE_ASSETS,
+                input(
+                    List.of(
+                        move("old:a", "new:a"),
+                        move("odl:a", "new:b"),
+                        move("nowhere", "https://host/x")),
+                    "wrong"))
+            .get("moveAssets");
+    assertThat(payload.get("request").isNull()).isTrue();
+    assertThat(payload.get("errors").valueStream().map(e -> e.get("code").asString()))
+        .containsExactly("UNKNOWN_PROVIDER", "MALFORMED_LOCATION", "NOT_WRITABLE");
+    assertThat(payload.at("/errors/2/path").toString())
+        .isEqualTo("[\"input\",\"moves\",\"2\",\"destination\"]");
+    assertThat(stored()).isEqualTo(before);
+  }
+
+  private long stored() throws Exception {
+    return server.data("{ moves(first: 1) { totalCount } }").at("/moves/totalCount").asLong();
+  }
+
+  private static List<Map<String, Object>> many(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> move("old:k%0150d".formatted(i), "new:k%0150d".formatted(i)))
+        .toList();
+  }
+
+  @Test
+  void tenThousandMovesFitInOneRequestAndOneMoreDoesNot() throws Exception {
+    JsonNode accepted = server.data(MOVE_ASSETS, input(many(10_000), "many"));
+    assertThat(accepted.at("/moveAssets/errors")).isEmpty();
+    assertThat(accepted.at("/moveAssets/request/id").asString()).isNotEmpty();
+    JsonNode refused = server.data(MOVE_ASSETS, input(many(10_001), "too many"));
+    assertThat(refused.at("/moveAssets/errors/0/code").asString()).isEqualTo("TOO_MANY_MOVES");
+  }
+
+  @Test
+  void tenThousandMovesMayBeWrittenIntoTheDocument() throws Exception {
+    StringBuilder document = new StringBuilder("mutation { moveAssets(input: { moves: [\n");
+    for (int i = 0; i < 10_000; i++) {
+      document.append("  { source: \"old:%d\", destination: \"new:%d\" },\n".formatted(i, i));
+    }
+    document.append("] }) { request { id counts { total } } errors { message } } }");
+    JsonNode payload = server.data(document.toString()).get("moveAssets");
+    assertThat(payload.at("/request/counts/total").asInt()).isEqualTo(10_000);
+  }
+
+  @Test
+  void pagesFollowOneAnotherWithoutGapOrRepetition() throws Exception {
+    long id = play.request(25);
+    List<String> seen = new ArrayList<>();
+    String after = null;
+    int pages = 0;
+    do {
+      JsonNode page = page(id, after);
+      page.get("nodes").forEach(node -> seen.add(node.get("id").asString()));
+      assertThat(page.at("/pageInfo/hasPreviousPage").asBoolean()).isEqualTo(after != null);
+      assertThat(page.at("/edges/0/cursor")).isEqualTo(page.at("/pageInfo/startCursor"));
+      after =
+          page.at("/pageInfo/hasNextPage").asBoolean()
+              ? page.at("/pageInfo/endCursor").asString()
+              : null;
+      pages++;
+    } while (after != null);
+    assertThat(pages).isEqualTo(3);
+    assertThat(seen)
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 25).mapToObj(i -> id + "-" + i).toList());
+  }
+
+  private JsonNode page(long id, @Nullable String after) throws Exception {
+    return server
+        .data(
+            """
+            query($id: ID!, $after: String) { request(id: $id) {
+              moves(first: 10, after: $after) {
+                nodes { id } edges { cursor node { id } }
+                pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }
+            """,
+            after == null ? Map.of("id", id) : Map.of("id", id, "after", after))
+        .at("/request/moves");
+  }
+
+  @Test
+  void requestsComeWithTheNewestFirst() throws Exception {
+    long older = play.request(1);
+    long newer = play.request(2);
+    JsonNode first =
+        server
+            .data("{ requests(first: 1) { nodes { id } pageInfo { endCursor } } }")
+            .get("requests");
+    assertThat(first.at("/nodes/0/id").asString()).isEqualTo(Long.toString(newer));
+    JsonNode second =
+        server.data(
+            "query($c: String) { requests(first: 1, after: $c) { nodes { id } } }",
+            Map.of("c", first.at("/pageInfo/endCursor").asString()));
+    assertThat(second.at("/requests/nodes/0/id").asString()).isEqualTo(Long.toString(older));
+  }
+
+  @Test
+  void movesTellHowTheyEnded() throws Exception {
+    TestServer own = server;
+    List<Claim> open = play.claim(Integer.MAX_VALUE / 2);
+    assertThat(open).isNotNull();
+    long id = play.request(3);
+    List<Claim> claims = play.claim(2);
+    play.succeed(claims.get(0));
+    play.fail(claims.get(1));
+    JsonNode moves =
+        own.data(
+                """
+                query($id: ID!) { request(id: $id) {
+                  state bytes counts { queued succeeded failed }
+                  all: moves { nodes { state attempts finishedAt
+                    failure { kind message remedy }
+                    receipt { bytes crc32c sha256 sourceVersion destinationVersion evidence
+                      lostAttributes } } }
+                  failed: moves(filter: {states: [FAILED]}) { totalCount nodes { id } }
+                  missing: moves(filter: {failureKinds: [SOURCE_NOT_FOUND]}) { totalCount }
+                  none: moves(filter: {states: [FAILED], failureKinds: [THROTTLED]}) { totalCount }
+                } }
+                """,
+                Map.of("id", id))
+            .get("request");
+    assertThat(moves.get("state").asString()).isEqualTo("OPEN");
+    assertThat(moves.get("bytes").asInt()).isEqualTo(7);
+    assertThat(moves.get("counts").toString())
+        .isEqualTo("{\"queued\":1,\"succeeded\":1,\"failed\":1}");
+    assertThat(moves.at("/all/nodes/0").toString())
+        .contains(
+            "\"state\":\"SUCCEEDED\",\"attempts\":1",
+            "\"failure\":null,\"receipt\":{\"bytes\":7,\"crc32c\":\"0a1b2c3d\",\"sha256\":null,"
+                + "\"sourceVersion\":\"s1\",\"destinationVersion\":\"d1\","
+                + "\"evidence\":\"CHECKED_ON_WRITE\",\"lostAttributes\":[\"cacheControl\"]}");
+    assertThat(moves.at("/all/nodes/1/failure").toString())
+        .isEqualTo(
+            "{\"kind\":\"SOURCE_NOT_FOUND\",\"message\":\"nothing at old:k\","
+                + "\"remedy\":\"Check the source's key; nothing is there.\"}");
+    assertThat(moves.at("/failed/nodes/0/id").asString()).isEqualTo(id + "-2");
+    assertThat(moves.at("/failed/totalCount").asInt()).isEqualTo(1);
+    assertThat(moves.at("/missing/totalCount").asInt()).isEqualTo(1);
+    assertThat(moves.at("/none/totalCount").asInt()).isZero();
+    assertThat(
+            own.data("{ move(id: \"" + id + "-2\") { state requestId } }").get("move").toString())
+        .isEqualTo("{\"state\":\"FAILED\",\"requestId\":\"" + id + "\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "-1", "x", "1-1", "999999999999", "99999999999999999999", "+1"})
+  void anIdThatNoRequestHasGivesNull(String id) throws Exception {
+    assertThat(server.data("{ request(id: \"" + id + "\") { id } }").get("request").isNull())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1", "1-", "-1", "1-0", "1-x", "999999999999-1", "1-99999999999"})
+  void anIdThatNoMoveHasGivesNull(String id) throws Exception {
+    assertThat(server.data("{ move(id: \"" + id + "\") { id } }").get("move").isNull()).isTrue();
+  }
+
+  @Test
+  void providersAreListedByName() throws Exception {
+    assertThat(server.data("{ providers { name kind writable } }").toString())
+        .isEqualTo(
+            "{\"providers\":[{\"name\":\"https\",\"kind\":\"http\",\"writable\":false},"
+                + "{\"name\":\"new\",\"kind\":\"memory\",\"writable\":true},"
+                + "{\"name\":\"old\",\"kind\":\"memory\",\"writable\":true}]}");
+  }
+
+  private void assertError(String document, String code, String message) throws Exception {
+    JsonNode error = server.error(document);
+    assertThat(error.at("/extensions/code").asString()).isEqualTo(code);
+    assertThat(error.get("message").asString()).contains(message);
+  }
+
+  @Test
+  void everyErrorHasACode() throws Exception {
+    assertError("{ moves(first: 0) { nodes { id } } }", "OUT_OF_RANGE", "first is 0");
+    assertError("{ moves(first: 1001) { nodes { id } } }", "OUT_OF_RANGE", "first is 1001");
+    assertError("{ requests(first: -1) { nodes { id } } }", "OUT_OF_RANGE", "first is -1");
+    assertError("{ moves(after: \"?\") { nodes { id } } }", "BAD_CURSOR", "endCursor");
+    assertError("{ moves(after: \"cmVxdWVzdDox\") { nodes { id } } }", "BAD_CURSOR", "endCursor");
+    assertError("{ nonsense }", "VALIDATION_FAILED", "nonsense");
+    assertError("{ moves(", "PARSE_FAILED", "");
+    assertError(
+        "mutation { moveAssets(input: {}) { errors { code } } }", "VALIDATION_FAILED", "moves");
+  }
+
+  @Test
+  void aDocumentThatAsksForTooMuchIsRefused() throws Exception {
+    assertError(
+        "{ requests(first: 1000) { nodes { moves(first: 1000) { nodes { id } } } } }",
+        "TOO_COMPLEX",
+        "complexity");
+    String deep = "{ __type(name: \"Move\") { " + "ofType { ".repeat(30) + "name" + " }".repeat(32);
+    assertThat(server.graphql(deep, Map.of()).at("/errors/0/extensions/code").asString())
+        .isIn("TOO_COMPLEX", "VALIDATION_FAILED");
+  }
+
+  @Test
+  void aRequestedPageOfFullSizeIsNotTooMuch() throws Exception {
+    assertThat(
+            server.data(
+                """
+                { moves(first: 1000) { totalCount pageInfo { endCursor }
+                    nodes { id requestId source destination state attempts createdAt startedAt
+                      nextAttemptAt finishedAt failure { kind message remedy }
+                      receipt { bytes crc32c sha256 sourceVersion destinationVersion evidence } } } }
+                """))
+        .isNotNull();
+  }
+
+  @Test
+  void graphiqlsIntrospectionWorks() throws Exception {
+    String introspection = graphql.introspection.IntrospectionQuery.INTROSPECTION_QUERY;
+    JsonNode schema = server.data(introspection).get("__schema");
+    assertThat(schema.at("/queryType/name").asString()).isEqualTo("Query");
+    assertThat(schema.get("types").size()).isGreaterThan(30);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.wherry.server;
+
+import dev.wherry.core.provider.MemoryProvider;
+import dev.wherry.core.queue.MemoryMoveQueue;
+import dev.wherry.server.provider.ConfiguredProvider;
+import dev.wherry.server.provider.ProviderRegistry;
+import dev.wherry.server.provider.ReadOnly;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// A queue in memory that nobody works on, and providers in memory.
+@Configuration(proxyBeanMethods = false)
+class TestEngine {
+  @Bean
+  MemoryMoveQueue queue() {
+    return new MemoryMoveQueue(InstantSource.system());
+  }
+
+  @Bean
+  ProviderRegistry providers() {
+    return new ProviderRegistry(
+        List.of(
+            new ConfiguredProvider("memory", new MemoryProvider("old", InstantSource.system())),
+            new ConfiguredProvider("memory", new MemoryProvider("new", InstantSource.system())),
+            new ConfiguredProvider("http", new ReadOnly("https"))));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.wherry.server;
+
+import dev.wherry.core.queue.MemoryMoveQueue;
+import dev.wherry.server.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The service on a free port with [TestEngine], and a client of it.
+final class TestServer implements AutoCloseable {
+  static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final RunningServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private TestServer(RunningServer server) {
+    this.server = server;
+  }
+
+  static TestServer start() {
+    return start(TestEngine.class, Role.ALL);
+  }
+
+  static TestServer start(Class<?> engine, Role role) {
+    Settings usual = Settings.DEFAULT;
+    Settings settings =
+        new Settings(
+            usual.providers(),
+            usual.worker(),
+            usual.staging(),
+            usual.database(),
+            new Settings.Server(0, "127.0.0.1"));
+    return new TestServer(
+        RunningServer.start(new Startup(settings, Path.of("unused"), role), engine));
+  }
+
+  String url() {
+    return server.url();
+  }
+
+  URI uri(String path) {
+    return URI.create(url() + path);
+  }
+
+  MemoryMoveQueue queue() {
+    return server.context().getBean(MemoryMoveQueue.class);
+  }
+
+  <T> T bean(Class<T> type) {
+    return server.context().getBean(type);
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(HttpRequest.BodyPublisher body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri("/graphql")).timeout(PATIENCE);
+    request.header("Content-Type", "application/json");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.POST(body).build(), BodyHandlers.ofString());
+  }
+
+  /// The whole answer to a document.
+  JsonNode graphql(String document, Map<String, ?> variables)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = post(BodyPublishers.ofString(body(document, variables)));
+    return JSON.readTree(answer.body());
+  }
+
+  /// The data of the answer to a document that has no errors.
+  JsonNode data(String document) throws IOException, InterruptedException {
+    return data(document, Map.of());
+  }
+
+  JsonNode data(String document, Map<String, ?> variables)
+      throws IOException, InterruptedException {
+    JsonNode answer = graphql(document, variables);
+    if (answer.has("errors")) {
+      throw new AssertionError(answer.toString());
+    }
+    return answer.get("data");
+  }
+
+  /// The only error of the answer to a document.
+  JsonNode error(String document) throws IOException, InterruptedException {
+    JsonNode errors = graphql(document, Map.of()).path("errors");
+    if (errors.size() != 1) {
+      throw new AssertionError(errors.toString());
+    }
+    return errors.get(0);
+  }
+
+  static String body(String document, Map<String, ?> variables) {
+    return JSON.writeValueAsString(Map.of("query", document, "variables", variables));
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+    server.close();
+  }
+}

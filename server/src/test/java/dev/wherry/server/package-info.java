@@ -1,0 +1,5 @@
+/// Tests of the whole service over HTTP.
+@NullMarked
+package dev.wherry.server;
+
+import org.jspecify.annotations.NullMarked;
