@@ -8,16 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Queries and mutations over HTTP.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GraphQlTest {
   private static final String MOVE_ASSETS =
       """
@@ -26,19 +22,8 @@ final class GraphQlTest {
       }
       """;
 
-  private TestServer server;
-  private Play play;
-
-  @BeforeAll
-  void start() {
-    server = TestServer.start();
-    play = new Play(server.queue());
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
+  private final TestServer server = TestServer.shared();
+  private final Play play = new Play(server.queue());
 
   private static Map<String, Object> move(String source, String destination) {
     return Map.of("source", source, "destination", destination);
@@ -213,15 +198,14 @@ final class GraphQlTest {
 
   @Test
   void movesTellHowTheyEnded() throws Exception {
-    TestServer own = server;
-    List<Claim> open = play.claim(Integer.MAX_VALUE / 2);
-    assertThat(open).isNotNull();
+    play.claim(Integer.MAX_VALUE);
     long id = play.request(3);
     List<Claim> claims = play.claim(2);
     play.succeed(claims.get(0));
     play.fail(claims.get(1));
     JsonNode moves =
-        own.data(
+        server
+            .data(
                 """
                 query($id: ID!) { request(id: $id) {
                   state bytes counts { queued succeeded failed }
@@ -255,7 +239,10 @@ final class GraphQlTest {
     assertThat(moves.at("/missing/totalCount").asInt()).isEqualTo(1);
     assertThat(moves.at("/none/totalCount").asInt()).isZero();
     assertThat(
-            own.data("{ move(id: \"" + id + "-2\") { state requestId } }").get("move").toString())
+            server
+                .data("{ move(id: \"" + id + "-2\") { state requestId } }")
+                .get("move")
+                .toString())
         .isEqualTo("{\"state\":\"FAILED\",\"requestId\":\"" + id + "\"}");
   }
 

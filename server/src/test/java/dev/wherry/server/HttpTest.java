@@ -14,27 +14,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /// What stands before and beside GraphQL.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HttpTest {
   private static final String PROVIDERS = "{\"query\":\"{ providers { name } }\"}";
 
-  private TestServer server;
-
-  @BeforeAll
-  void start() {
-    server = TestServer.start();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
+  private final TestServer server = TestServer.shared();
 
   @Test
   void healthAndMetricsAreTold() throws Exception {

@@ -27,8 +27,13 @@ final class TestServer implements AutoCloseable {
     this.server = server;
   }
 
-  static TestServer start() {
-    return start(TestEngine.class, Role.ALL);
+  /// One for all tests that do no harm to it; it ends with the process.
+  static TestServer shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    static final TestServer SERVER = start(TestEngine.class, Role.ALL);
   }
 
   static TestServer start(Class<?> engine, Role role) {

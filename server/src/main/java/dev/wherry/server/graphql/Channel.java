@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One request, and those who follow it.
@@ -137,14 +136,7 @@ final class Channel {
 
   private synchronized void rest() {
     phase = Phase.RESTING;
-    try {
-      var _ =
-          clockwork
-              .timer()
-              .schedule(this::rested, clockwork.pace().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      phase = Phase.IDLE;
-    }
+    clockwork.alarm().after(clockwork.pace(), this::rested);
   }
 
   private synchronized void rested() {

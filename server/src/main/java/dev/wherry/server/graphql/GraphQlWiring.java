@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,7 +61,15 @@ public class GraphQlWiring {
       ScheduledExecutorService feedTimer,
       ExecutorService feedWorker) {
     return new ReportFeed(
-        reports, signals, new ReportFeed.Clockwork(feedTimer, feedWorker, PACE, POLL));
+        reports, signals, new ReportFeed.Clockwork(alarm(feedTimer), feedWorker, PACE, POLL));
+  }
+
+  private static ReportFeed.Alarm alarm(ScheduledExecutorService timer) {
+    return (delay, task) -> {
+      if (!timer.isShutdown()) {
+        var _ = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    };
   }
 
   /// Ends subscriptions before the web server waits for its requests to end.

@@ -7,9 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
@@ -25,25 +22,26 @@ final class ReportFeed implements AutoCloseable {
   private final Clockwork clockwork;
   private final Map<Long, Channel> channels = new ConcurrentHashMap<>();
   private final QueueSignals.Registration signal;
-  private final ScheduledFuture<?> poll;
+  private volatile boolean closed;
 
   /// What a feed runs on.
   ///
-  /// @param timer for what happens later; nothing on it blocks
+  /// @param alarm for what happens later; nothing on it blocks
   /// @param worker gives each look and each follower a thread for as long as it needs one
   /// @param pace the shortest time between two looks at one request
   /// @param poll the longest
-  record Clockwork(ScheduledExecutorService timer, Executor worker, Duration pace, Duration poll) {}
+  record Clockwork(Alarm alarm, Executor worker, Duration pace, Duration poll) {}
+
+  /// Runs a task once, after a delay.
+  interface Alarm {
+    void after(Duration delay, Runnable task);
+  }
 
   ReportFeed(MoveReports reports, QueueSignals signals, Clockwork clockwork) {
     this.reports = reports;
     this.clockwork = clockwork;
     this.signal = signals.onRequestChanged(this::changed);
-    long period = clockwork.poll().toNanos();
-    this.poll =
-        clockwork
-            .timer()
-            .scheduleAtFixedRate(this::lookAtAll, period, period, TimeUnit.NANOSECONDS);
+    clockwork.alarm().after(clockwork.poll(), this::lookAtAll);
   }
 
   /// The reports of a request; an error with [ErrorCode#NOT_FOUND] when there is none.
@@ -91,14 +89,17 @@ final class ReportFeed implements AutoCloseable {
   }
 
   private void lookAtAll() {
-    channels.values().forEach(Channel::look);
+    if (!closed) {
+      channels.values().forEach(Channel::look);
+      clockwork.alarm().after(clockwork.poll(), this::lookAtAll);
+    }
   }
 
   /// Ends with an error those who still follow: what they follow has not ended.
   @Override
   public void close() {
+    closed = true;
     signal.close();
-    poll.cancel(false);
     ApiException end =
         new ApiException(ErrorCode.UNAVAILABLE, "the server is stopping: subscribe again later");
     channels.values().forEach(channel -> channel.end(end));
