@@ -1,7 +1,67 @@
 package dev.wherry.server;
 
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.QueueSignals;
+import dev.wherry.providers.catalog.ProviderCatalog;
+import dev.wherry.server.provider.ConfiguredProvider;
+import dev.wherry.server.provider.ProviderRegistry;
+import dev.wherry.server.settings.Settings;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Makes the queue, and the worker where the role wants one.
+/// Makes the providers, the queue and the worker. It wants a [Startup].
 @Configuration(proxyBeanMethods = false)
-class Wiring {}
+class Wiring {
+  @Bean
+  ProviderRegistry providers(Startup startup) {
+    InstantSource clock = InstantSource.system();
+    List<ConfiguredProvider> providers = new ArrayList<>();
+    for (StorageProvider builtIn : ProviderCatalog.builtIn(clock)) {
+      providers.add(new ConfiguredProvider("http", builtIn));
+    }
+    for (Settings.Provider configured : startup.settings().providers()) {
+      providers.add(
+          new ConfiguredProvider(
+              configured.kind(),
+              ProviderCatalog.open(configured.name(), configured.settings(), clock)));
+    }
+    return new ProviderRegistry(providers);
+  }
+
+  @Bean
+  QueueStore queueStore(Startup startup) {
+    return QueueStore.open(startup);
+  }
+
+  @Bean(destroyMethod = "")
+  MoveQueue queue(QueueStore store) {
+    return store.queue().queue();
+  }
+
+  @Bean(destroyMethod = "")
+  MoveReports reports(QueueStore store) {
+    return store.queue().reports();
+  }
+
+  @Bean(destroyMethod = "")
+  QueueSignals signals(QueueStore store) {
+    return store.queue().signals();
+  }
+
+  @Bean
+  HealthIndicator queueHealth(MoveReports reports) {
+    return new QueueHealth(reports);
+  }
+
+  @Bean
+  WorkerLife worker(
+      Startup startup, MoveQueue queue, QueueSignals signals, ProviderRegistry providers) {
+    return new WorkerLife(startup, queue, signals, providers);
+  }
+}

@@ -34,6 +34,7 @@ public record Settings(
   /// @param attempts how many tries of a move count before it fails for good
   /// @param backoff the longest delay before the second try; it doubles with each further one
   /// @param maxBackoff the longest delay before any try
+  /// @param sha256 whether receipts tell the SHA-256 too, which costs about 0.6 s of CPU per GiB
   public record Worker(
       int slots,
       int perLane,
@@ -41,7 +42,8 @@ public record Settings(
       Duration heartbeat,
       int attempts,
       Duration backoff,
-      Duration maxBackoff) {
+      Duration maxBackoff,
+      boolean sha256) {
     static final Worker DEFAULT =
         new Worker(
             128,
@@ -50,7 +52,8 @@ public record Settings(
             Duration.ofSeconds(5),
             10,
             Duration.ofSeconds(5),
-            Duration.ofMinutes(15));
+            Duration.ofMinutes(15),
+            false);
 
     public Worker {
       Bounds.within("slots", slots, 1, 10_000);

@@ -1,0 +1,118 @@
+package dev.wherry.server;
+
+import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.QueueSignals;
+import dev.wherry.core.transfer.Staging;
+import dev.wherry.core.transfer.StagingSettings;
+import dev.wherry.core.transfer.Transfer;
+import dev.wherry.core.worker.RetryPolicy;
+import dev.wherry.core.worker.Worker;
+import dev.wherry.core.worker.WorkerSettings;
+import dev.wherry.server.provider.ProviderRegistry;
+import dev.wherry.server.settings.Settings;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/// The worker of this process: it starts before the first request is taken, and stops after the
+/// last.
+final class WorkerLife implements SmartLifecycle {
+  private static final System.Logger LOG = System.getLogger(WorkerLife.class.getName());
+
+  /// Far before the web server's phases, which are the last few thousand.
+  private static final int EARLY = SmartLifecycle.DEFAULT_PHASE / 2;
+
+  private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final Startup startup;
+  private final MoveQueue queue;
+  private final QueueSignals signals;
+  private final ProviderRegistry providers;
+  private @Nullable Running running;
+
+  /// A worker, and what it works with.
+  private record Running(Worker worker, Staging staging) {}
+
+  WorkerLife(Startup startup, MoveQueue queue, QueueSignals signals, ProviderRegistry providers) {
+    this.startup = startup;
+    this.queue = queue;
+    this.signals = signals;
+    this.providers = providers;
+  }
+
+  @Override
+  public boolean isAutoStartup() {
+    return startup.role().works();
+  }
+
+  @Override
+  public int getPhase() {
+    return EARLY;
+  }
+
+  @Override
+  public synchronized void start() {
+    Settings settings = startup.settings();
+    Staging staging = staging(settings.staging());
+    Transfer transfer = new Transfer(providers.storages(), staging, settings.worker().sha256());
+    Worker worker =
+        Worker.start(
+            worker(settings.worker()),
+            queue,
+            signals,
+            transfer,
+            System::nanoTime,
+            RandomGenerator.getDefault());
+    running = new Running(worker, staging);
+  }
+
+  private Staging staging(Settings.Staging settings) {
+    Path folder = Objects.requireNonNullElse(settings.folder(), startup.data().resolve("staging"));
+    try {
+      return Staging.open(
+          new StagingSettings(
+              folder, (int) settings.threshold(), settings.memory(), settings.disk()));
+    } catch (IOException e) {
+      throw new StartException(
+          ExitCode.UNAVAILABLE, "the staging folder %s can't be used: %s".formatted(folder, e), e);
+    }
+  }
+
+  private static WorkerSettings worker(Settings.Worker settings) {
+    return new WorkerSettings(
+        ManagementFactory.getRuntimeMXBean().getName(),
+        settings.slots(),
+        settings.perLane(),
+        settings.heartbeat(),
+        settings.lease(),
+        POLL,
+        new RetryPolicy(settings.attempts(), settings.backoff(), settings.maxBackoff()));
+  }
+
+  @Override
+  public synchronized void stop() {
+    Running ending = running;
+    running = null;
+    if (ending == null) {
+      return;
+    }
+    ending.worker().close(GRACE);
+    try {
+      ending.staging().close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "staged files were left, for the next start to delete: {0}", e);
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return running != null;
+  }
+}
