@@ -3,6 +3,9 @@ package dev.wherry.providers.catalog;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.file.FileSettings;
+import dev.wherry.providers.http.HttpProvider;
+import dev.wherry.providers.http.HttpSettings;
+import dev.wherry.providers.memory.MemorySettings;
 import dev.wherry.providers.s3.S3Settings;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -15,7 +18,13 @@ import java.util.TreeMap;
 public final class ProviderCatalog {
   private static final SortedMap<String, Class<? extends Record>> KINDS =
       Collections.unmodifiableSortedMap(
-          new TreeMap<>(Map.of("file", FileSettings.class, "s3", S3Settings.class)));
+          new TreeMap<>(
+              Map.of(
+                  "file", FileSettings.class,
+                  "http", HttpSettings.class,
+                  "https", HttpSettings.class,
+                  "memory", MemorySettings.class,
+                  "s3", S3Settings.class)));
 
   private ProviderCatalog() {}
 
@@ -36,6 +45,7 @@ public final class ProviderCatalog {
 
   /// The providers `https` and `http`, whose keys are whole URLs without the scheme.
   public static List<StorageProvider> builtIn(InstantSource clock) {
-    return List.of();
+    return List.of(
+        HttpProvider.ofAllHosts("https", clock), HttpProvider.ofAllHosts("http", clock));
   }
 }

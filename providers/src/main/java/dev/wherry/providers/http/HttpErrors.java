@@ -1,0 +1,158 @@
+package dev.wherry.providers.http;
+
+import dev.wherry.core.provider.Keys;
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what servers refuse with, and how connections fail.
+final class HttpErrors {
+  private static final int MAX_SECONDS_DIGITS = 9;
+
+  private final InstantSource clock;
+
+  /// @param clock for a `Retry-After` that is a date
+  HttpErrors(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// What an answer means that is no success.
+  ///
+  /// @param what operation and key
+  /// @param pinned whether a version was demanded
+  StorageException refused(String what, ClassicHttpResponse answer, boolean pinned) {
+    int status = answer.getCode();
+    String said =
+        "the server answers %d %s"
+            .formatted(
+                status,
+                Keys.shown(answer.getReasonPhrase() == null ? "" : answer.getReasonPhrase()))
+            .strip();
+    Problem problem =
+        switch (status) {
+          case HttpStatus.SC_UNAUTHORIZED,
+              HttpStatus.SC_FORBIDDEN,
+              HttpStatus.SC_PAYMENT_REQUIRED,
+              HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED,
+              HttpStatus.SC_UNAVAILABLE_FOR_LEGAL_REASONS ->
+              Problem.FORBIDDEN;
+          case HttpStatus.SC_NOT_FOUND, HttpStatus.SC_GONE -> Problem.NOT_FOUND;
+          case HttpStatus.SC_REQUEST_TIMEOUT -> Problem.TIMED_OUT;
+          case HttpStatus.SC_PRECONDITION_FAILED ->
+              pinned ? Problem.VERSION_CHANGED : Problem.INTERNAL;
+          case HttpStatus.SC_REQUEST_URI_TOO_LONG -> Problem.INVALID_KEY;
+          case HttpStatus.SC_TOO_MANY_REQUESTS -> Problem.THROTTLED;
+          case HttpStatus.SC_TOO_EARLY -> Problem.UNAVAILABLE;
+          default -> status >= 500 ? Problem.UNAVAILABLE : Problem.INTERNAL;
+        };
+    String advice =
+        switch (status) {
+          case HttpStatus.SC_UNAUTHORIZED, HttpStatus.SC_FORBIDDEN ->
+              "; give the provider's 'headers' what the server wants";
+          case HttpStatus.SC_REQUESTED_RANGE_NOT_SATISFIABLE ->
+              "; the object ends before the range";
+          case HttpStatus.SC_REQUEST_URI_TOO_LONG -> "; the key is too long for it";
+          default -> "";
+        };
+    return new StorageException(
+        problem, what + ": " + said + advice, retryAfter(answer), /* cause= */ null);
+  }
+
+  /// What a failed connection means.
+  static StorageException failed(String what, IOException e) {
+    if (e.getCause() instanceof StorageException told) {
+      return told;
+    }
+    String start = what + ": ";
+    return switch (e) {
+      case BlockedAddressException _ ->
+          new StorageException(Problem.ADDRESS_BLOCKED, start + e.getMessage(), e);
+      case UnknownHostException _ ->
+          new StorageException(
+              Problem.UNAVAILABLE,
+              start + "no host has this name: check it, and the name server",
+              e);
+      case SocketTimeoutException _ ->
+          new StorageException(Problem.TIMED_OUT, start + "the server is silent for too long", e);
+      // The classes of these are those of an interrupt, so they are no causes.
+      case ConnectionRequestTimeoutException _ ->
+          new StorageException(
+              Problem.TIMED_OUT, start + "all connections were in use: allow more 'connections'");
+      case InterruptedIOException _ ->
+          new StorageException(Problem.UNAVAILABLE, start + "it was cut off: " + words(e));
+      case SSLException tls ->
+          new StorageException(Problem.UNAVAILABLE, start + tlsTrouble(tls), e);
+      case ConnectException _ ->
+          new StorageException(Problem.UNAVAILABLE, start + "no connection: " + words(e), e);
+      default ->
+          new StorageException(Problem.UNAVAILABLE, start + "the connection broke: " + words(e), e);
+    };
+  }
+
+  static StorageException interrupted(String what) {
+    return new StorageException(Problem.INTERNAL, what + ": interrupted");
+  }
+
+  private static String tlsTrouble(SSLException e) {
+    if (e instanceof SSLPeerUnverifiedException) {
+      return "the server's certificate is for another host";
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return "the server's certificate has expired";
+      }
+      if (cause instanceof CertificateNotYetValidException) {
+        return "the server's certificate is not valid yet: check the clocks";
+      }
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathValidatorException || cause instanceof CertificateException) {
+        return "the server's certificate is not one that this machine trusts";
+      }
+    }
+    return "no secure connection: " + words(e);
+  }
+
+  private static String words(IOException e) {
+    return Keys.shown(String.valueOf(e.getMessage()));
+  }
+
+  private @Nullable Duration retryAfter(ClassicHttpResponse answer) {
+    Header header = answer.getFirstHeader("Retry-After");
+    if (header == null || header.getValue() == null) {
+      return null;
+    }
+    String text = header.getValue().strip();
+    if (text.matches("[0-9]{1,%d}".formatted(MAX_SECONDS_DIGITS))) {
+      return Duration.ofSeconds(Long.parseLong(text));
+    }
+    try {
+      Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration wait = Duration.between(clock.instant(), then);
+      return wait.isNegative() ? Duration.ZERO : wait;
+    } catch (DateTimeException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.wherry.providers.http;
+
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.About;
+import dev.wherry.providers.ProviderSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Settings of `kind: http` and `kind: https`.
+public record HttpSettings(
+    @About("The URL that the key is put after, percent-encoded except for its slashes.") URI base,
+    @About(
+            "Hosts (`intranet.example.com`) and networks (`10.0.0.0/8`, `::1`) that may be read"
+                + " although their addresses are not public.")
+        List<String> allow,
+    @About(
+            "Headers sent with every request to the base's own host, for example `Authorization`."
+                + " A redirect to another host does not get them.")
+        Map<String, String> headers,
+    @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
+    @About("How long the server may stay silent, before its answer or within it.")
+        @Nullable Duration idleTimeout,
+    @About("How long one object may take, from the request to its last byte.")
+        @Nullable Duration timeout,
+    @About("The largest object that is read.") @Nullable Long maxBytes,
+    @About("How many redirects are followed.") @Nullable Integer maxRedirects,
+    @About("How many connections may be open at once.") @Nullable Integer connections)
+    implements ProviderSettings {
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]*");
+
+  public HttpSettings {
+    checkBase(base);
+    allow = List.copyOf(allow);
+    AllowList.of(allow);
+    headers = Map.copyOf(headers);
+    headers.forEach(HttpSettings::checkHeader);
+    checkPositive("connect-timeout", connectTimeout);
+    checkPositive("idle-timeout", idleTimeout);
+    checkPositive("timeout", timeout);
+    checkLeast("max-bytes", maxBytes, 1);
+    checkLeast("max-redirects", maxRedirects, 0);
+    checkLeast("connections", connections, 1);
+  }
+
+  /// A base, and the defaults.
+  public HttpSettings(URI base) {
+    this(base, List.of(), Map.of(), null, null, null, null, null, null);
+  }
+
+  @Override
+  public Duration connectTimeout() {
+    return connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return idleTimeout == null ? Duration.ofSeconds(30) : idleTimeout;
+  }
+
+  @Override
+  public Duration timeout() {
+    return timeout == null ? Duration.ofHours(6) : timeout;
+  }
+
+  @Override
+  public Long maxBytes() {
+    return maxBytes == null ? 5L << 40 : maxBytes;
+  }
+
+  @Override
+  public Integer maxRedirects() {
+    return maxRedirects == null ? 5 : maxRedirects;
+  }
+
+  @Override
+  public Integer connections() {
+    return connections == null ? 64 : connections;
+  }
+
+  @Override
+  public StorageProvider open(String name, InstantSource clock) {
+    return HttpProvider.based(name, this, clock);
+  }
+
+  /// Without the headers' values, which may be secrets.
+  @Override
+  public String toString() {
+    return "HttpSettings[base=%s, allow=%s, headers=%s]".formatted(base, allow, headers.keySet());
+  }
+
+  private static void checkBase(URI base) {
+    String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
+    if ((!scheme.equals("https") && !scheme.equals("http")) || base.getHost() == null) {
+      throw new IllegalArgumentException(
+          "base should be an http or https URL with a host, like https://host/path/");
+    }
+    if (base.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "base should hold no user and password: give 'headers' an Authorization instead");
+    }
+    if (base.getRawFragment() != null) {
+      throw new IllegalArgumentException("base should have no '#' and nothing after it");
+    }
+  }
+
+  private static void checkHeader(String header, String value) {
+    if (!TOKEN.matcher(header).matches()) {
+      throw new IllegalArgumentException("headers: '%s' is no header's name".formatted(header));
+    }
+    if (!VALUE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "headers: the value of '%s' should be plain ASCII on one line".formatted(header));
+    }
+    switch (header.toLowerCase(Locale.ROOT)) {
+      case "host",
+          "range",
+          "if-match",
+          "if-range",
+          "if-unmodified-since",
+          "accept-encoding",
+          "connection",
+          "content-length",
+          "transfer-encoding" ->
+          throw new IllegalArgumentException(
+              "headers: '%s' is set by Wherry itself".formatted(header));
+      default -> {}
+    }
+  }
+
+  private static void checkPositive(String key, @Nullable Duration value) {
+    if (value != null && !value.isPositive()) {
+      throw new IllegalArgumentException(key + " should be longer than nothing");
+    }
+  }
+
+  private static void checkLeast(String key, @Nullable Number value, long least) {
+    if (value != null && value.longValue() < least) {
+      throw new IllegalArgumentException("%s should be %d or more".formatted(key, least));
+    }
+  }
+}
