@@ -164,21 +164,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void stop() {
-    stop("fast");
-    if (postmaster.isAlive()) {
+    if (!stop("fast")) {
       stop("immediate");
     }
   }
 
-  private void stop(String mode) {
+  private boolean stop(String mode) {
     try {
       Program.Ended ended = cluster.stopServer(mode);
       if (!ended.well() && postmaster.isAlive()) {
         LOG.log(
             Level.WARNING, "PostgreSQL in {0} did not stop: {1}", layout.home(), ended.output());
       }
+      return ended.well();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "PostgreSQL in " + layout.home() + " can't be told to stop", e);
+      return false;
     }
   }
 

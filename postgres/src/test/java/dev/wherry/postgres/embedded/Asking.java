@@ -1,5 +1,7 @@
 package dev.wherry.postgres.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,9 +11,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Questions that the tests put to a server and to the machine.
 final class Asking {
+  private static final int LOOK_MILLIS = 50;
+  private static final int LOOKS = 1200;
+
   private Asking() {}
 
   static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
@@ -41,6 +48,18 @@ final class Asking {
   /// Whether a process runs no program any more; its number may stay until somebody reaps it.
   static boolean hasEnded(ProcessHandle process) {
     return !process.isAlive() || process.info().command().isEmpty();
+  }
+
+  /// Waits until a process has ended.
+  static void awaitEnd(ProcessHandle process) throws Exception {
+    for (int looks = 0; !hasEnded(process); looks++) {
+      assertThat(looks).as("looks for the end of %s", process).isLessThan(LOOKS);
+      try {
+        process.onExit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // Look again: nobody may reap it.
+      }
+    }
   }
 
   /// The server's process.

@@ -27,6 +27,21 @@ final class EmbeddedPostgresCrashTest {
     }
   }
 
+  /// On Linux, where setpriv sees to it.
+  @Test
+  void theServerOfAKilledOwnerStopsByItself() throws Exception {
+    EmbeddedPostgres.start(folder, TestPostgres.programs()).close();
+    ProcessHandle server;
+    try (Owner owner = Owner.start(folder)) {
+      assertThat(owner.line()).isEqualTo("ready");
+      server = Asking.postmaster(folder);
+    }
+
+    Asking.awaitEnd(server);
+
+    assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
+  }
+
   @Test
   void aServerThatOutlivesItsOwnerIsStopped() throws Exception {
     EmbeddedPostgres.start(folder, TestPostgres.programs()).close();

@@ -117,6 +117,17 @@ final class EmbeddedPostgresTest {
     assertThat(Asking.postmaster(folder).info().user()).isPresent().get().isNotEqualTo("root");
   }
 
+  /// A terminal's Ctrl-C goes to the whole session: the service must end first, then the server.
+  @Test
+  void runsInASessionOfItsOwn() throws Exception {
+    long pid = Asking.postmaster(folder).pid();
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+
+    assertThat(Long.parseLong(afterName[3])).as("its session").isEqualTo(pid);
+  }
+
   @Test
   void givesTheServerNothingOfOurEnvironment() throws Exception {
     Path environment = Path.of("/proc", Long.toString(Asking.postmaster(folder).pid()), "environ");

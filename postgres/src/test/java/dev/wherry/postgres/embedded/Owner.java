@@ -54,6 +54,7 @@ record Owner(Process process, String line) implements AutoCloseable {
         Connection connection =
             DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
         Statement statement = connection.createStatement()) {
+      statement.execute("drop table if exists asset");
       statement.execute("create table asset (name text)");
       statement.execute("insert into asset values ('first'), ('second')");
       connection.setAutoCommit(false);
