@@ -47,13 +47,13 @@ public final class TaskRunner<T, R> implements AutoCloseable {
   private final ThreadFactory threads;
   private final EntryList<T, R> waiting = new EntryList<>();
   private final EntryList<T, R> running = new EntryList<>();
-  private final Delivery<T, R> delivery;
+  private final Unhandled<T, R> unhandled;
   private boolean stopping;
 
   private TaskRunner(RunnerSettings settings, Work<T, R> work, ResultHandler<T, R> handler) {
     this.settings = settings;
     this.work = work;
-    this.delivery = new Delivery<>(settings.name(), handler, this::retryLater);
+    this.unhandled = new Unhandled<>(settings.name(), handler, this::retryLater);
     this.threads =
         Thread.ofVirtual()
             .name(settings.name() + "-task")
@@ -141,7 +141,7 @@ public final class TaskRunner<T, R> implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return delivery.givenUp();
+    return unhandled.givenUp();
   }
 
   /// Closes without grace.
@@ -176,22 +176,22 @@ public final class TaskRunner<T, R> implements AutoCloseable {
   private void own() {
     try {
       while (taken.get() != CLOSED) {
-        var letter = delivery.ready() ? mailbox.poll() : mailbox.take();
+        var letter = unhandled.ready() ? mailbox.poll() : mailbox.take();
         for (; letter != null; letter = letter.next()) {
           switch (letter.message()) {
             case Message.Run<T, R>(var entry) -> waiting.add(entry);
             case Message.Ended<T, R>(var entry, var result) -> ended(entry, result);
             case Message.Cancel<T, R>(var entry) -> cancel(entry);
-            case Message.Retry<T, R>(var failures) -> delivery.resume(failures);
+            case Message.Retry<T, R>(var failures) -> unhandled.resume(failures);
             case Message.Stop<T, R>(var now) -> stop(now);
           }
         }
         startWaiting();
-        int done = delivery.offer();
+        int done = unhandled.offer();
         if (done > 0) {
           taken.addAndGet(-done);
           startWaiting();
-          delivery.freed();
+          unhandled.freed();
         }
       }
     } finally {
@@ -200,13 +200,13 @@ public final class TaskRunner<T, R> implements AutoCloseable {
   }
 
   private void startWaiting() {
-    while (stopping || running.size() + delivery.slots() < settings.slots()) {
+    while (stopping || running.size() + unhandled.slots() < settings.slots()) {
       Entry<T, R> entry = waiting.poll();
       if (entry == null) {
         return;
       }
       if (stopping) {
-        delivery.add(entry.end(new Result.Cancelled<>()), false);
+        unhandled.add(entry.end(new Result.Cancelled<>()), false);
       } else {
         start(entry);
       }
@@ -224,14 +224,14 @@ public final class TaskRunner<T, R> implements AutoCloseable {
 
   private void ended(Entry<T, R> entry, Result<R> result) {
     running.remove(entry);
-    delivery.add(entry.end(result), true);
+    unhandled.add(entry.end(result), true);
   }
 
   private void cancel(Entry<T, R> entry) {
     switch (entry.stage()) {
       case WAITING -> {
         waiting.remove(entry);
-        delivery.add(entry.end(new Result.Cancelled<>()), false);
+        unhandled.add(entry.end(new Result.Cancelled<>()), false);
       }
       case RUNNING -> entry.stop();
       case ENDED -> {}
@@ -242,7 +242,7 @@ public final class TaskRunner<T, R> implements AutoCloseable {
     if (now) {
       stopping = true;
       running.forEach(Entry::stop);
-      delivery.hurry();
+      unhandled.hurry();
     }
   }
 }

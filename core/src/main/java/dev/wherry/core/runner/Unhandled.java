@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// Gives results to a handler until it has taken them. Belongs to the runner's owner thread.
+/// Results that no handler has taken yet, and the offering of them. Belongs to the runner's owner
+/// thread.
 ///
 /// Results that the handler refused are a batch that is offered again as it is; what arrives in the
 /// meantime forms the next one. The pause before another try doubles with each failure in a row.
-final class Delivery<T, R> {
+final class Unhandled<T, R> {
   private static final Logger LOG = System.getLogger(TaskRunner.class.getName());
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -35,13 +36,13 @@ final class Delivery<T, R> {
   private int failuresLeft = LAST_FAILURES;
   private final List<Ended<T, R>> givenUp = new ArrayList<>();
 
-  /// Calls [#resume] with a number of failures, on the owner thread, after a pause.
+  /// Sees to it that the owner thread calls [#resume] with a number of failures, after a pause.
   @FunctionalInterface
   interface Timer {
     void start(Duration pause, long failures);
   }
 
-  Delivery(String name, ResultHandler<T, R> handler, Timer timer) {
+  Unhandled(String name, ResultHandler<T, R> handler, Timer timer) {
     this.name = name;
     this.handler = handler;
     this.timer = timer;
