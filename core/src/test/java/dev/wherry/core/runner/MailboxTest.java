@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -66,18 +67,21 @@ class MailboxTest {
   void anInterruptDoesNotEndTheWait() throws Exception {
     Mailbox<Integer> mailbox = new Mailbox<>();
     CompletableFuture<Integer> got = new CompletableFuture<>();
+    CountDownLatch interrupted = new CountDownLatch(1);
     Thread owner =
         Thread.ofPlatform()
             .daemon()
             .start(
                 () -> {
                   Thread.currentThread().interrupt();
+                  interrupted.countDown();
                   got.complete(mailbox.take().message());
                 });
-    for (int tries = 0; owner.getState() != Thread.State.WAITING && tries < 10_000; tries++) {
+    Signals.await(interrupted);
+    for (int tries = 0; owner.isInterrupted() && tries < 10_000; tries++) {
       LockSupport.parkNanos(1_000_000);
     }
-    assertThat(owner.getState()).isEqualTo(Thread.State.WAITING);
+    assertThat(owner.isInterrupted()).as("still interrupted, so that it can't sleep").isFalse();
     assertThat(got).isNotDone();
     mailbox.put(1);
     assertThat(got.get(60, TimeUnit.SECONDS)).isEqualTo(1);
