@@ -9,6 +9,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// WebSocket. For one thread.
 final class GraphqlClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /// The code of an error that goes away by itself: the service is there, and its database is not.
+  private static final String UNAVAILABLE = "UNAVAILABLE";
+
   private static final Duration ANSWER = Duration.ofMinutes(1);
 
   private final Endpoint endpoint;
@@ -55,13 +60,23 @@ final class GraphqlClient {
     HttpResponse<String> response = send(request);
     Json answer = read(response);
     if (answer.has("errors")) {
-      throw new CommandException(
-          ExitCode.SERVICE_ERROR,
-          answer.objects("errors").stream()
-              .map(error -> "the service answered: " + Printable.escape(error.text("message")))
-              .collect(Collectors.joining("\n")));
+      throw failure(answer.objects("errors"));
     }
     return answer.object("data");
+  }
+
+  private CommandException failure(List<Json> errors) {
+    for (Json error : errors) {
+      if (error.has("extensions")
+          && UNAVAILABLE.equals(error.object("extensions").textOrNull("code"))) {
+        return UnreachableException.beforeAnswer(endpoint, Printable.escape(error.text("message")));
+      }
+    }
+    return new CommandException(
+        ExitCode.SERVICE_ERROR,
+        errors.stream()
+            .map(error -> "the service answered: " + Printable.escape(error.text("message")))
+            .collect(Collectors.joining("\n")));
   }
 
   /// Starts a subscription.

@@ -1,5 +1,6 @@
 package dev.wherry.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// again.
 final class Submission {
   /// As many moves as the service takes at once.
-  static final int BATCH = 10_000;
+  private static final int MOST_MOVES = 10_000;
+
+  /// Stays under the service's limit for a body of 16 MiB.
+  private static final long MOST_BYTES = 12 << 20;
+
+  /// What JSON puts around a pair.
+  private static final long FRAME = 40;
 
   private final Requests requests;
   private final @Nullable String name;
@@ -31,41 +38,15 @@ final class Submission {
   /// @throws CommandException when the service can't be reached or refuses a batch; those before it
   ///   are accepted, and told
   List<RequestView> send(List<Pair> pairs, @Nullable String key, Wishes wishes) {
-    if (pairs.size() <= BATCH) {
-      return List.of(sendOne(pairs, key, wishes));
-    }
-    String base = key == null ? UUID.randomUUID().toString() : key;
-    List<RequestView> accepted = new ArrayList<>();
-    for (int from = 0; from < pairs.size(); from += BATCH) {
-      int to = Math.min(pairs.size(), from + BATCH);
-      try {
-        accepted.add(sendOne(pairs.subList(from, to), base + "/" + (accepted.size() + 1), wishes));
-      } catch (CommandException e) {
-        if (from > 0) {
-          notes.accept(
-              "the moves up to line %d are accepted, the others are not: send the whole file again with --idempotency-key %s"
-                  .formatted(pairs.get(from - 1).line(), Printable.escape(base)));
-        }
-        throw e;
-      }
-      notes.accept(
-          "request %s: %s of %s sent"
-              .formatted(
-                  Printable.escape(accepted.getLast().id()),
-                  Quantity.count(to),
-                  Quantity.moves(pairs.size())));
-    }
-    return accepted;
+    List<List<Pair>> batches = batches(pairs);
+    return batches.size() == 1
+        ? List.of(sendWhole(pairs, key, wishes))
+        : sendParts(batches, key == null ? UUID.randomUUID().toString() : key, wishes);
   }
 
-  private RequestView sendOne(List<Pair> pairs, @Nullable String key, Wishes wishes) {
+  private RequestView sendWhole(List<Pair> pairs, @Nullable String key, Wishes wishes) {
     try {
-      return switch (requests.move(wishes.input(key, pairs))) {
-        case Requests.Answer.Accepted(RequestView request) -> request;
-        case Requests.Answer.Refused(List<Requests.UserError> errors) ->
-            throw new RefusedException(
-                errors.stream().map(error -> refusal(error, pairs)).toList());
-      };
+      return sendOne(pairs, key, wishes);
     } catch (UnreachableException e) {
       if (e.sent()) {
         notes.accept(
@@ -75,6 +56,62 @@ final class Submission {
       }
       throw e;
     }
+  }
+
+  private List<RequestView> sendParts(List<List<Pair>> batches, String key, Wishes wishes) {
+    int total = batches.stream().mapToInt(List::size).sum();
+    List<RequestView> accepted = new ArrayList<>();
+    int sent = 0;
+    for (List<Pair> batch : batches) {
+      try {
+        accepted.add(sendOne(batch, key + "/" + (accepted.size() + 1), wishes));
+      } catch (CommandException e) {
+        notes.accept(
+            "%s of %s are accepted. Send the whole file again with --idempotency-key %s: what is stored is not stored twice"
+                .formatted(Quantity.count(sent), Quantity.moves(total), Printable.escape(key)));
+        throw e;
+      }
+      sent += batch.size();
+      notes.accept(
+          "request %s: %s of %s sent"
+              .formatted(
+                  Printable.escape(accepted.getLast().id()),
+                  Quantity.count(sent),
+                  Quantity.moves(total)));
+    }
+    return accepted;
+  }
+
+  /// The same for the same pairs, always: their keys depend on it.
+  private static List<List<Pair>> batches(List<Pair> pairs) {
+    List<List<Pair>> batches = new ArrayList<>();
+    int from = 0;
+    long bytes = 0;
+    for (int at = 0; at < pairs.size(); at++) {
+      long next = bytes(pairs.get(at));
+      if (at > from && (at - from == MOST_MOVES || bytes + next > MOST_BYTES)) {
+        batches.add(pairs.subList(from, at));
+        from = at;
+        bytes = 0;
+      }
+      bytes += next;
+    }
+    batches.add(pairs.subList(from, pairs.size()));
+    return batches;
+  }
+
+  private static long bytes(Pair pair) {
+    return FRAME
+        + pair.source().getBytes(StandardCharsets.UTF_8).length
+        + pair.destination().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private RequestView sendOne(List<Pair> pairs, @Nullable String key, Wishes wishes) {
+    return switch (requests.move(wishes.input(key, pairs))) {
+      case Requests.Answer.Accepted(RequestView request) -> request;
+      case Requests.Answer.Refused(List<Requests.UserError> errors) ->
+          throw new RefusedException(errors.stream().map(error -> refusal(error, pairs)).toList());
+    };
   }
 
   private Refusal refusal(Requests.UserError error, List<Pair> pairs) {

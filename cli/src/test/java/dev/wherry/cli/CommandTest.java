@@ -134,6 +134,21 @@ final class CommandTest {
   }
 
   @Test
+  void moveSendsLongKeysInSmallerRequests() {
+    String key = "漢".repeat(1000);
+    String text =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "old:%d%s,new:%d\n".formatted(i, key, i))
+            .collect(Collectors.joining());
+    assertThat(console.typing(text).run("move", "--from-file", "-", "--detach")).isZero();
+    assertThat(service.store().inputs())
+        .extracting(StoreDouble::moves)
+        .satisfies(sizes -> assertThat(sizes).hasSize(2).allMatch(size -> size * 3_000 < 12 << 20))
+        .satisfies(
+            sizes -> assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(5_000));
+  }
+
+  @Test
   void moveSaysHowToSendTheRestWhenALaterBatchIsRefused() {
     service
         .store()
@@ -147,8 +162,8 @@ final class CommandTest {
     assertThat(typing.run("move", "--from-file", "-")).isEqualTo(65);
     assertThat(typing.err())
         .contains("standard input, line 10005, source: no provider 'x'")
-        .contains("the moves up to line 10000 are accepted")
-        .containsPattern("--idempotency-key [0-9a-f-]{36}\n");
+        .contains("10,000 of 10,010 moves are accepted")
+        .containsPattern("--idempotency-key [0-9a-f-]{36}: ");
   }
 
   @Test
@@ -354,6 +369,17 @@ final class CommandTest {
             .formatted(body.length(), body));
     assertThat(console.run("requests")).isEqualTo(70);
     assertThat(console.err()).contains("the service answered: the store is\\u001b away");
+  }
+
+  @Test
+  void saysThatTheServicesDatabaseIsAway() {
+    String body =
+        "{\"errors\":[{\"message\":\"try later\",\"extensions\":{\"code\":\"UNAVAILABLE\"}}]}";
+    service.answer(
+        "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+            .formatted(body.length(), body));
+    assertThat(console.run("requests")).isEqualTo(69);
+    assertThat(console.err()).contains("no answer from " + service.url() + ": try later");
   }
 
   @Test
