@@ -41,6 +41,7 @@ public final class Main {
         .addSubcommand(new RequestsCommand(wherry))
         .addSubcommand(new WatchCommand(wherry))
         .addSubcommand(new ProvidersCommand(wherry))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new CommandLine.RunLast())
         .setParameterExceptionHandler((failure, ignored) -> usage(environment, failure))
         .setExecutionExceptionHandler((failure, ignored, parsed) -> failed(wherry, failure));

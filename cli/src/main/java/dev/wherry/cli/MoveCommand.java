@@ -125,7 +125,7 @@ final class MoveCommand implements Callable<Integer> {
     }
     if (!wherry.json()) {
       out.printf(
-          "They are carried now. Follow: ./wherry watch %s%s%n",
+          "follow it: ./wherry watch %s%s%n",
           Printable.escape(accepted.getFirst().id()), wherry.urlAgain());
     }
     return ExitCode.SUCCESS;

@@ -21,6 +21,6 @@ record Style(boolean colored) {
   }
 
   private String paint(String code, String text) {
-    return colored ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    return colored && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 }

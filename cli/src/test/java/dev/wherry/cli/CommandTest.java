@@ -59,7 +59,7 @@ final class CommandTest {
         "old:a",
         "new:a",
         "--idempotency-key=k",
-        "--overwrite=NEVER",
+        "--overwrite=never",
         "--verify=REREAD",
         "--retire-source",
         "--priority=-7",

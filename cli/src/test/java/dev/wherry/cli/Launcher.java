@@ -70,7 +70,7 @@ final class Launcher {
         echo "java %s"
         echo "path $PATH"
         for argument; do echo "argument $argument"; done
-        [ -z "${TEST_WAIT-}" ] || exec sleep 600
+        [ -z "${TEST_WAIT-}" ] || exec /bin/sleep 600
         exit "${TEST_EXIT:-0}"
         """
             .formatted(version));

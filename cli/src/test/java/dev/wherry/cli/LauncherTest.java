@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,20 @@ final class LauncherTest {
         FileTime.from(Instant.now().plusSeconds(5)));
     assertThat(launcher.run("requests").err()).startsWith("building Wherry");
     assertThat(launcher.builds()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"move", "test"})
+  void buildsBesideAProgramThatRuns(String word) throws Exception {
+    launcher.withJdk("25").withMaven().run("move");
+    Path jar = launcher.file("server/target/wherry-server.jar", "what runs now");
+    report("TEST-a.xml", 1, 0, 0, 0);
+    Files.delete(launcher.folder().resolve("target/wherry-built"));
+    try (InputStream running = Files.newInputStream(jar)) {
+      assertThat(launcher.run(word).code()).isZero();
+      assertThat(jar).isEmptyFile();
+      assertThat(running).asString(StandardCharsets.UTF_8).isEqualTo("what runs now");
+    }
   }
 
   @Test
