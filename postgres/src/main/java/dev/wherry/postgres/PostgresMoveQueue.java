@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -38,6 +39,10 @@ final class PostgresMoveQueue implements MoveQueue {
   /// How often a claim looks again, when lanes had fewer moves than their share.
   private static final int CLAIM_ROUNDS = 8;
 
+  /// Every so many claims one is thorough, that is, finds moves that came to be behind the clock of
+  /// their lane. One that finds nothing always is.
+  private static final int THOROUGH_EVERY = 32;
+
   private record Changed(long request, int moves) {
     static final RowMapper<Changed> MAPPER =
         (row, context) -> new Changed(row.getLong("request_id"), row.getInt("moves"));
@@ -46,6 +51,7 @@ final class PostgresMoveQueue implements MoveQueue {
   private final Database database;
   private final PostgresSignals signals;
   private final Lanes lanes;
+  private final AtomicInteger claimCalls = new AtomicInteger();
 
   PostgresMoveQueue(Database database, PostgresSignals signals) {
     this.database = database;
@@ -145,12 +151,14 @@ final class PostgresMoveQueue implements MoveQueue {
   public List<Claim> claim(WorkerId worker, FreeSlots free) {
     List<Claim> claims = new ArrayList<>();
     Map<Lane, Integer> running = new HashMap<>(free.running());
+    boolean thorough = claimCalls.getAndIncrement() % THOROUGH_EVERY == 0;
     for (int round = 0; round < CLAIM_ROUNDS && claims.size() < free.total(); round++) {
-      List<Claim> more =
-          claimOnce(worker, new FreeSlots(free.total() - claims.size(), free.perLane(), running));
-      if (more.isEmpty()) {
+      int left = free.total() - claims.size();
+      List<Claim> more = claimOnce(worker, new FreeSlots(left, free.perLane(), running), thorough);
+      if (more.isEmpty() && thorough) {
         break;
       }
+      thorough |= more.isEmpty();
       more.forEach(claim -> running.merge(claim.move().lane(), 1, Integer::sum));
       claims.addAll(more);
     }
@@ -159,7 +167,7 @@ final class PostgresMoveQueue implements MoveQueue {
     return claims;
   }
 
-  private List<Claim> claimOnce(WorkerId worker, FreeSlots free) {
+  private List<Claim> claimOnce(WorkerId worker, FreeSlots free, boolean thorough) {
     int[] running = lanes.byId(free.running());
     return database.run(
         handle ->
@@ -169,6 +177,7 @@ final class PostgresMoveQueue implements MoveQueue {
                 .bind("total", free.total())
                 .bind("perLane", free.perLane())
                 .bind("running", SqlArray.ofInts(running))
+                .bind("thorough", thorough)
                 .map(Rows::claim)
                 .list());
   }

@@ -73,6 +73,7 @@ final class QueryPlanTest {
           sample("progress", "text", "'{}'"),
           sample("perLane", "int", "1000"),
           sample("running", "int[]", "'{}'"),
+          sample("thorough", "boolean", "false"),
           sample("requests", "bigint[]", each("3")),
           sample("numbers", "int[]", "'" + numbers() + "'"),
           sample("tokens", "int[]", each("1")),
@@ -220,6 +221,7 @@ final class QueryPlanTest {
   void close() throws SQLException {
     planned.close();
     informed.close();
+    database.drop();
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Many workers on one queue: none of the moves is lost, none is held twice, and the counts of
@@ -46,6 +47,11 @@ final class QueueRaceTest {
   private final Set<MoveId> succeeded = ConcurrentHashMap.newKeySet();
   private final AtomicInteger heldTwice = new AtomicInteger();
   private final AtomicInteger endedTwice = new AtomicInteger();
+
+  @AfterEach
+  void drop() {
+    database.drop();
+  }
 
   @Test
   void workersThatRetryReleaseAndSucceedLoseNothingAndHoldNothingTwice() throws Exception {

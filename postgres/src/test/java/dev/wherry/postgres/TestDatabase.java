@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +46,17 @@ record TestDatabase(DatabaseSettings settings) {
       return values;
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /// Removes the database with all that is in it: a server that stops writes none of it then.
+  void drop() {
+    String name = query("select current_database()").getFirst();
+    try (Connection connection = TestPostgres.freshDatabase().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop database " + name + " with (force)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(name, e);
     }
   }
 

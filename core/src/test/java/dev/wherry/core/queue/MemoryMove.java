@@ -18,7 +18,7 @@ final class MemoryMove {
 
   final Move move;
   final int priority;
-  final double turn;
+  double turn;
   final Instant createdAt;
   MoveState state = MoveState.QUEUED;
   int attempts;

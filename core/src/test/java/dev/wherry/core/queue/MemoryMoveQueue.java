@@ -82,7 +82,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
 
   /// The smallest turn that is queued, and never less than what was claimed.
   private double virtualTime(Lane lane, int priority) {
-    double floor = turns.getOrDefault(lane, Map.of()).getOrDefault(priority, 0.0);
+    double floor = clock(lane, priority);
     return queued.getOrDefault(lane, new TreeSet<>(MemoryMove.CLAIM_ORDER)).stream()
         .filter(row -> row.priority == priority)
         .findFirst()
@@ -90,7 +90,13 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         .orElse(floor);
   }
 
+  /// The largest turn that was claimed.
+  private double clock(Lane lane, int priority) {
+    return turns.getOrDefault(lane, Map.of()).getOrDefault(priority, 0.0);
+  }
+
   private void queue(MemoryMove row) {
+    row.turn = Math.max(row.turn, clock(row.move.lane(), row.priority));
     row.state = MoveState.QUEUED;
     row.worker = null;
     row.nextAttemptAt = null;

@@ -27,7 +27,8 @@ create table wherry.lane_clock (
 ) with (fillfactor = 50);
 
 comment on table wherry.lane_clock is
-  'How far a lane is at each priority: a request that is stored now takes its turns from here on.';
+  'How far a lane is at each priority: moves that are queued now take their turns from here on, and claims look for'
+  ' them from here on. There is a row for every lane and priority that any move has.';
 comment on column wherry.lane_clock.turn is
   'The largest turn that was claimed. Raised by claims; one may leave it to another that runs at the same time.';
 
@@ -149,7 +150,8 @@ comment on column wherry.move.number is 'Its place in the request, from 1. Never
 comment on column wherry.move.lane_id is 'The lane of its two providers. Never changes.';
 comment on column wherry.move.priority is 'The request''s; higher goes first. Never changes.';
 comment on column wherry.move.turn is
-  'Its place in the fair order of its lane and priority; smaller goes first. Set when it is stored.';
+  'Its place in the fair order of its lane and priority; smaller goes first. Set when it is stored, and when it is'
+  ' queued again not less than the lane''s clock: its turn has come.';
 comment on column wherry.move.state is
   'QUEUED, WAITING, RUNNING, then SUCCEEDED, SKIPPED, FAILED or CANCELLED. Set by enqueue, claim, settle, wake,'
   ' reclaim and leave.';

@@ -15,7 +15,11 @@ with accepted as (
   left join lateral (
     select m.turn
     from wherry.move m
-    where m.lane_id = l.id and m.priority = :priority and m.state = 'QUEUED' and not m.held
+    where m.lane_id = l.id
+      and m.priority = :priority
+      and m.turn >= k.turn
+      and m.state = 'QUEUED'
+      and not m.held
     order by m.turn
     limit 1
   ) h on true

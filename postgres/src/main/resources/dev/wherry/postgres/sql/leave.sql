@@ -3,8 +3,16 @@
 with ended as (
   update wherry.worker set left_at = now(), progress = '{}' where id = :worker
 ), released as (
-  update wherry.move
-  set state = 'QUEUED', worker_id = null, attempts = attempts - 1
+  update wherry.move m
+  set
+    state = 'QUEUED',
+    worker_id = null,
+    attempts = attempts - 1,
+    turn = (
+      select greatest(m.turn, k.turn)
+      from wherry.lane_clock k
+      where k.lane_id = m.lane_id and k.priority = m.priority
+    )
   where state = 'RUNNING' and worker_id = :worker
   returning request_id, number, token, started_at
 ), kept as (

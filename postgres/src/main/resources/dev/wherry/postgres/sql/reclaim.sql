@@ -11,6 +11,11 @@ with held as materialized (
   set
     state = case when h.final then 'FAILED' else 'QUEUED' end,
     worker_id = case when h.final then m.worker_id end,
+    turn = case when h.final then m.turn else (
+      select greatest(m.turn, k.turn)
+      from wherry.lane_clock k
+      where k.lane_id = m.lane_id and k.priority = m.priority
+    ) end,
     finished_at = case when h.final then now() end,
     failure_kind = 'WORKER_LOST',
     failure_message = 'The worker ' || h.name || ' ended without a word while it held the move.'

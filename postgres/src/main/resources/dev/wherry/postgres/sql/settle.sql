@@ -14,6 +14,11 @@ with result as materialized (
   set
     state = r.state,
     worker_id = case when r.final then m.worker_id end,
+    turn = case r.state when 'QUEUED' then (
+      select greatest(m.turn, k.turn)
+      from wherry.lane_clock k
+      where k.lane_id = m.lane_id and k.priority = m.priority
+    ) else m.turn end,
     attempts = m.attempts - case when r.counted then 0 else 1 end,
     finished_at = case when r.final then now() end,
     next_attempt_at = now() + r.delay * interval '1 millisecond',

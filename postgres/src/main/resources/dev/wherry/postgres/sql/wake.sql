@@ -7,8 +7,15 @@ with due as materialized (
   limit :limit
   for update skip locked
 ), woken as (
-  update wherry.move
-  set state = 'QUEUED', next_attempt_at = null
+  update wherry.move m
+  set
+    state = 'QUEUED',
+    next_attempt_at = null,
+    turn = (
+      select greatest(m.turn, k.turn)
+      from wherry.lane_clock k
+      where k.lane_id = m.lane_id and k.priority = m.priority
+    )
   where ctid = any (array(select place from due))
   returning request_id
 ), change as materialized (
