@@ -38,8 +38,8 @@ final class QueueBench {
       return enqueueNanos / 1e6 * 100_000 / MOVES;
     }
 
-    double transactionsPerMove() {
-      return transactions / MOVES;
+    double transactionsPer1000Moves() {
+      return transactions * 1_000 / MOVES;
     }
 
     double walPerMove() {
