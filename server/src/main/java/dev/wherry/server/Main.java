@@ -13,14 +13,21 @@ public final class Main {
   /// start, says why on standard error and ends the process with a code of sysexits.h.
   public static void main(String[] args) {
     int exitCode =
-        new CommandLine(new ServeCommand(System.getenv()::get, Path.of("")))
-            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(ServeCommand::explain)
+        commandLine(
+                new ServeCommand(System.getenv()::get, Path.of("")),
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8))
             .execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
+  }
+
+  static CommandLine commandLine(ServeCommand command, PrintWriter out, PrintWriter err) {
+    return new CommandLine(command)
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(ServeCommand::explain);
   }
 }

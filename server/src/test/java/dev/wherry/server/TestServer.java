@@ -118,6 +118,11 @@ final class TestServer implements AutoCloseable {
     return JSON.writeValueAsString(Map.of("query", document, "variables", variables));
   }
 
+  /// Ends the service, and leaves the client.
+  void stop() {
+    server.close();
+  }
+
   @Override
   public void close() {
     client.shutdownNow();

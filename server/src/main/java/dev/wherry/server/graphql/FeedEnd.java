@@ -1,30 +1,33 @@
 package dev.wherry.server.graphql;
 
-import org.springframework.context.SmartLifecycle;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 
-/// Closes the feed first of all when the process stops: it has the last phase, and phases end in
-/// reverse.
-final class FeedEnd implements SmartLifecycle {
+/// Ends subscriptions first of all when the process stops, so that those who follow are told before
+/// their connections close.
+final class FeedEnd implements ApplicationListener<ContextClosedEvent> {
+  private static final long PATIENCE_SECONDS = 2;
+
   private final ReportFeed feed;
-  private volatile boolean running;
+  private final ExecutorService worker;
 
-  FeedEnd(ReportFeed feed) {
+  FeedEnd(ReportFeed feed, ExecutorService worker) {
     this.feed = feed;
+    this.worker = worker;
   }
 
   @Override
-  public void start() {
-    running = true;
-  }
-
-  @Override
-  public void stop() {
-    running = false;
+  public void onApplicationEvent(ContextClosedEvent event) {
     feed.close();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

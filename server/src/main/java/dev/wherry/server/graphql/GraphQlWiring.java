@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
@@ -72,10 +71,9 @@ public class GraphQlWiring {
     };
   }
 
-  /// Ends subscriptions before the web server waits for its requests to end.
   @Bean
-  SmartLifecycle reportFeedEnd(ReportFeed feed) {
-    return new FeedEnd(feed);
+  FeedEnd reportFeedEnd(ReportFeed feed, ExecutorService feedWorker) {
+    return new FeedEnd(feed, feedWorker);
   }
 
   @Bean
