@@ -95,17 +95,20 @@ final class ServeCommandTest {
 
   @Test
   void aDatabaseThatIsNotThereIsUnavailable() throws Exception {
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = closed.getLocalPort();
-      closed.close();
-      assertRefused(
-          69,
-          "",
-          "--port",
-          "0",
-          "--database-url",
-          "postgresql://u:hunter2@127.0.0.1:" + port + "/d");
-    }
+    assertRefused(
+        69,
+        "",
+        "--port",
+        "0",
+        "--database-url",
+        "postgresql://u:hunter2@127.0.0.1:" + freePort() + "/d");
     assertThat(err.toString()).startsWith("wherry: ").doesNotContain("hunter2");
+  }
+
+  /// A port that nobody listens at.
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 }
