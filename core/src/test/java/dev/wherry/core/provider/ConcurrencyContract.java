@@ -3,12 +3,14 @@ package dev.wherry.core.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.provider.StorageException.Problem;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every method promises to many threads at once.
@@ -86,9 +88,21 @@ interface ConcurrencyContract extends ContractSubject {
     try {
       return Expect.read(provider(), "at-once/swap");
     } catch (StorageException e) {
-      assertThat(e.problem()).isEqualTo(Problem.VERSION_CHANGED);
-      return new byte[0];
+      return saidSo(e);
+    } catch (IOException e) {
+      return saidSo(e.getCause());
     }
+  }
+
+  private static byte[] saidSo(@Nullable Throwable failure) {
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e ->
+                assertThat(e.problem())
+                    .as(e.getMessage())
+                    .isIn(Problem.VERSION_CHANGED, Problem.CHECKSUM_MISMATCH));
+    return new byte[0];
   }
 
   private static byte[] filled(int with) {

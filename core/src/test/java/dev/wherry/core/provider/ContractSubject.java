@@ -21,6 +21,12 @@ public interface ContractSubject {
     return Set.of();
   }
 
+  /// Those of [HostileKeys#ALL] that the provider lets through and its test server mixes up. The
+  /// provider's own test shows what becomes of them.
+  default Set<String> keysTheServerMixesUp() {
+    return Set.of();
+  }
+
   /// Whether a key that others go on from with a slash can't be an object too.
   default boolean foldersAreNoObjects() {
     return false;

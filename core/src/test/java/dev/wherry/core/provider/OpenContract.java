@@ -124,7 +124,7 @@ interface OpenContract extends ContractSubject {
     assertTimeoutPreemptively(
         Duration.ofSeconds(60),
         () -> {
-          for (int i = 0; i < 150; i++) {
+          for (int i = 0; i < 40; i++) {
             OpenObject open = provider().open("open/closed", null, null);
             assertThat(open.content().read()).isNotNegative();
             open.close();

@@ -45,7 +45,6 @@ public final class ProviderCatalog {
 
   /// The providers `https` and `http`, whose keys are whole URLs without the scheme.
   public static List<StorageProvider> builtIn(InstantSource clock) {
-    return List.of(
-        HttpProvider.ofAllHosts("https", clock), HttpProvider.ofAllHosts("http", clock));
+    return List.of(HttpProvider.ofAllHosts("https", clock), HttpProvider.ofAllHosts("http", clock));
   }
 }

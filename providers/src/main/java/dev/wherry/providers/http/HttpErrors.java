@@ -3,6 +3,7 @@ package dev.wherry.providers.http;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.RetryAfter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -12,24 +13,15 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpStatus;
-import org.jspecify.annotations.Nullable;
 
 /// Reads what servers refuse with, and how connections fail.
 final class HttpErrors {
-  private static final int MAX_SECONDS_DIGITS = 9;
-
   private final InstantSource clock;
 
   /// @param clock for a `Retry-After` that is a date
@@ -76,7 +68,10 @@ final class HttpErrors {
           default -> "";
         };
     return new StorageException(
-        problem, what + ": " + said + advice, retryAfter(answer), /* cause= */ null);
+        problem,
+        what + ": " + said + advice,
+        RetryAfter.read(new HttpFacts(answer).first("Retry-After"), clock.instant()),
+        /* cause= */ null);
   }
 
   /// What a failed connection means.
@@ -136,23 +131,5 @@ final class HttpErrors {
 
   private static String words(IOException e) {
     return Keys.shown(String.valueOf(e.getMessage()));
-  }
-
-  private @Nullable Duration retryAfter(ClassicHttpResponse answer) {
-    Header header = answer.getFirstHeader("Retry-After");
-    if (header == null || header.getValue() == null) {
-      return null;
-    }
-    String text = header.getValue().strip();
-    if (text.matches("[0-9]{1,%d}".formatted(MAX_SECONDS_DIGITS))) {
-      return Duration.ofSeconds(Long.parseLong(text));
-    }
-    try {
-      Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration wait = Duration.between(clock.instant(), then);
-      return wait.isNegative() ? Duration.ZERO : wait;
-    } catch (DateTimeException _) {
-      return null;
-    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.wherry.providers.s3;
 
-import java.time.Duration;
-import java.util.Objects;
+import dev.wherry.providers.Secret;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -11,51 +10,65 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 
-/// Makes clients that leave retries to the queue and checksums to the transfer.
+/// Makes clients the way every server of the family understands: no checksum trailers, no chunked
+/// signing, and no retries, which are the queue's.
 final class S3Clients {
   private S3Clients() {}
 
+  /// @throws IllegalArgumentException when there is no region
   static S3Client of(S3Settings settings) {
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClientBuilder(
-                Apache5HttpClient.builder()
-                    .maxConnections(or(settings.connections(), 128))
-                    .connectionTimeout(or(settings.connectTimeout(), Duration.ofSeconds(10)))
-                    .socketTimeout(or(settings.idleTimeout(), Duration.ofSeconds(60)))
-                    .connectionAcquisitionTimeout(Duration.ofMinutes(5))
-                    .tcpKeepAlive(true))
-            .region(Region.of(or(settings.region(), "us-east-1")))
+            .region(region(settings))
+            .forcePathStyle(settings.pathStyle())
             .credentialsProvider(credentials(settings))
-            .forcePathStyle(or(settings.pathStyle(), false))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
-            .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry()));
+            .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+            .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .httpClientBuilder(_ -> new S3Transport(settings));
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
     }
     return builder.build();
   }
 
-  private static AwsCredentialsProvider credentials(S3Settings settings) {
-    if (settings.accessKey() == null) {
-      return DefaultCredentialsProvider.builder().build();
+  private static Region region(S3Settings settings) {
+    if (settings.region() != null) {
+      return Region.of(settings.region());
     }
-    String secret = Objects.requireNonNull(settings.secretKey()).value();
-    return StaticCredentialsProvider.create(
-        settings.sessionToken() == null
-            ? AwsBasicCredentials.create(settings.accessKey(), secret)
-            : AwsSessionCredentials.create(
-                settings.accessKey(), secret, settings.sessionToken().value()));
+    if (settings.endpoint() != null) {
+      return Region.US_EAST_1;
+    }
+    try {
+      return new AwsRegionProviderChain(
+              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+          .getRegion();
+    } catch (SdkClientException e) {
+      throw new IllegalArgumentException(
+          "region is missing: add it, or set AWS_REGION, or a region in AWS's profile", e);
+    }
   }
 
-  private static <T> T or(@Nullable T value, T fallback) {
-    return value == null ? fallback : value;
+  private static AwsCredentialsProvider credentials(S3Settings settings) {
+    String accessKey = settings.accessKey();
+    Secret secretKey = settings.secretKey();
+    if (accessKey == null || secretKey == null) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    @Nullable Secret token = settings.sessionToken();
+    return StaticCredentialsProvider.create(
+        token == null
+            ? AwsBasicCredentials.create(accessKey, secretKey.value())
+            : AwsSessionCredentials.create(accessKey, secretKey.value(), token.value()));
   }
 }

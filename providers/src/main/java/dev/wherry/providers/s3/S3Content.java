@@ -1,25 +1,25 @@
 package dev.wherry.providers.s3;
 
 import dev.wherry.core.provider.StorageException;
-import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/// The bytes of an answer. Closing it before its end drops the connection, which costs less than
-/// reading what nobody wants. For one thread.
-final class S3Content extends FilterInputStream {
+/// The bytes of an answer. For one thread.
+final class S3Content extends InputStream {
+  private final String what;
   private final ResponseInputStream<GetObjectResponse> body;
   private final S3Errors errors;
-  private final String key;
   private boolean ended;
+  private boolean closed;
 
-  S3Content(ResponseInputStream<GetObjectResponse> body, S3Errors errors, String key) {
-    super(body);
+  S3Content(String what, ResponseInputStream<GetObjectResponse> body, S3Errors errors) {
+    this.what = what;
     this.body = body;
     this.errors = errors;
-    this.key = key;
   }
 
   @Override
@@ -29,22 +29,40 @@ final class S3Content extends FilterInputStream {
   }
 
   @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (closed) {
+      throw new IOException(what + ": closed");
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      close();
+      throw new InterruptedIOException(what + ": interrupted");
+    }
     try {
-      int n = body.read(bytes, offset, length);
-      ended |= n < 0;
+      int n = body.read(buffer, offset, length);
+      ended = n < 0;
       return n;
+    } catch (IOException e) {
+      throw told(errors.broken(what, e));
     } catch (SdkException e) {
-      StorageException told = errors.told("read", key, e);
-      throw new IOException(told.getMessage(), told);
+      throw told(errors.told(what, e));
     }
   }
 
+  /// Drops the connection unless its last byte has been read.
   @Override
   public void close() throws IOException {
-    if (!ended) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (ended) {
+      body.close();
+    } else {
       body.abort();
     }
-    body.close();
+  }
+
+  private static IOException told(StorageException e) {
+    return new IOException(e.getMessage(), e);
   }
 }

@@ -3,168 +3,267 @@ package dev.wherry.providers.s3;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.RetryAfter;
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Optional;
+import java.time.InstantSource;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// Reads the SDK's exceptions: the one place where an answer of S3 becomes a problem with a
-/// sentence that says what to change.
+/// Reads the SDK's exceptions: the server's error codes first, then the status, since an answer to
+/// HEAD has no code.
 final class S3Errors {
   private final String bucket;
+  private final InstantSource clock;
 
-  S3Errors(String bucket) {
+  /// @param clock for a `Retry-After` that is a date
+  S3Errors(String bucket, InstantSource clock) {
     this.bucket = bucket;
+    this.clock = clock;
   }
 
-  /// What a problem is, and what the user can do.
-  private record Reading(Problem problem, String advice) {}
+  /// A problem, and what the user should know or do.
+  private record Verdict(Problem problem, String advice) {}
 
-  StorageException told(String operation, String key, SdkException e) {
-    String what = "%s %s: ".formatted(operation, Keys.shown(key));
-    if (e instanceof S3Exception answer) {
-      Reading reading = read(answer);
-      return new StorageException(
-          reading.problem(),
-          what + said(answer) + (reading.advice().isEmpty() ? "" : "; " + reading.advice()),
-          retryAfter(answer).orElse(null),
-          e);
-    }
-    if (interrupted(e)) {
-      Thread.currentThread().interrupt();
-      return new StorageException(Problem.UNAVAILABLE, what + "interrupted", e);
-    }
-    return client(what, e);
+  /// What an exception means.
+  ///
+  /// @param what operation and key, for the message
+  StorageException told(String what, SdkException e) {
+    return e instanceof AwsServiceException refusal ? refused(what, refusal) : unsent(what, e);
   }
 
-  private Reading read(S3Exception e) {
-    return switch (code(e)) {
-      case "NoSuchKey" -> new Reading(Problem.NOT_FOUND, "");
+  /// Whether the server refused a write's or a read's condition.
+  static boolean isPreconditionFailure(SdkException e) {
+    return e instanceof AwsServiceException refusal
+        && (refusal.statusCode() == 412 || "PreconditionFailed".equals(code(refusal)));
+  }
+
+  /// Whether the server says that nothing is at the key; not that the bucket is missing.
+  static boolean isNoSuchKey(SdkException e) {
+    return e instanceof AwsServiceException refusal
+        && refusal.statusCode() == 404
+        && !"NoSuchBucket".equals(code(refusal));
+  }
+
+  /// Whether the server doesn't know what was asked.
+  static boolean isNotImplemented(SdkException e) {
+    return e instanceof AwsServiceException refusal && refusal.statusCode() == 501;
+  }
+
+  /// What a connection means that broke within a body.
+  StorageException broken(String what, IOException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return interrupted(what);
+    }
+    return e instanceof SocketTimeoutException
+        ? new StorageException(Problem.TIMED_OUT, what + ": the server is silent for too long", e)
+        : new StorageException(
+            Problem.UNAVAILABLE, what + ": the connection broke: " + words(e), e);
+  }
+
+  static StorageException interrupted(String what) {
+    return new StorageException(Problem.INTERNAL, what + ": interrupted");
+  }
+
+  private StorageException refused(String what, AwsServiceException e) {
+    String code = code(e);
+    Verdict byCode = byCode(code, e);
+    Verdict verdict = byCode == null ? byStatus(e) : byCode;
+    String said =
+        code.isEmpty() ? "HTTP %d".formatted(e.statusCode()) : code + ", HTTP " + e.statusCode();
+    String words = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorMessage();
+    return new StorageException(
+        verdict.problem(),
+        "%s: %s (%s%s)"
+            .formatted(
+                what,
+                verdict.advice(),
+                said,
+                words == null || words.isBlank() ? "" : ": " + Keys.shown(words.strip())),
+        retryAfter(e),
+        e);
+  }
+
+  private @Nullable Verdict byCode(String code, AwsServiceException e) {
+    return switch (code) {
+      case "NoSuchKey" -> new Verdict(Problem.NOT_FOUND, "nothing is there");
       case "NoSuchBucket" ->
-          new Reading(
-              Problem.NO_BUCKET, "create bucket '%s' or correct its name".formatted(bucket));
-      case "PermanentRedirect", "TemporaryRedirect" ->
-          new Reading(
+          new Verdict(
               Problem.NO_BUCKET,
-              "bucket '%s' is at another address: set region or endpoint".formatted(bucket));
-      case "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" ->
-          new Reading(Problem.FORBIDDEN, "set region to that of the bucket");
-      case "InvalidAccessKeyId" -> new Reading(Problem.FORBIDDEN, "access-key is not known there");
-      case "SignatureDoesNotMatch" ->
-          new Reading(Problem.FORBIDDEN, "secret-key does not belong to access-key");
-      case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
-          new Reading(Problem.FORBIDDEN, "the temporary credentials are over: renew them");
+              "there is no bucket '%s': create it, or mend the 'bucket' setting".formatted(bucket));
+      case "InvalidBucketName" ->
+          new Verdict(
+              Problem.NO_BUCKET,
+              "'%s' can't be a bucket's name: mend the 'bucket' setting".formatted(bucket));
+      case "PermanentRedirect", "TemporaryRedirect", "Redirect", "IllegalLocationConstraintException" ->
+          elsewhere(e);
+      case "AuthorizationHeaderMalformed", "AuthorizationQueryParametersError" ->
+          new Verdict(
+              Problem.FORBIDDEN, "the signature is for another region: mend the 'region' setting");
+      case "AccessDenied", "AllAccessDisabled", "AccountProblem", "NotSignedUp", "UnauthorizedAccess" ->
+          new Verdict(
+              Problem.FORBIDDEN,
+              "access denied: give these credentials the right to do it in bucket '%s'"
+                  .formatted(bucket));
+      case "InvalidAccessKeyId" ->
+          new Verdict(
+              Problem.FORBIDDEN, "the server does not know the access key: mend 'access-key'");
+      case "SignatureDoesNotMatch", "InvalidSecurity" ->
+          new Verdict(
+              Problem.FORBIDDEN, "the secret key is not that of the access key: mend 'secret-key'");
+      case "ExpiredToken", "TokenRefreshRequired", "ExpiredTokenException", "RequestExpired" ->
+          new Verdict(Problem.FORBIDDEN, "the credentials have expired: get new ones");
+      case "InvalidToken" ->
+          new Verdict(Problem.FORBIDDEN, "the session token is wrong: mend 'session-token'");
       case "RequestTimeTooSkewed" ->
-          new Reading(Problem.FORBIDDEN, "this machine's clock is wrong: set it");
-      case "AccessDenied", "AllAccessDisabled", "AccountProblem" ->
-          new Reading(
-              Problem.FORBIDDEN,
-              "give these credentials the right to do so in bucket '%s'".formatted(bucket));
-      case "PreconditionFailed" -> new Reading(Problem.VERSION_CHANGED, "");
-      case "ConditionalRequestConflict", "OperationAborted" ->
-          new Reading(Problem.UNAVAILABLE, "another write was under way");
-      case "SlowDown", "TooManyRequests", "RequestLimitExceeded", "ThrottlingException" ->
-          new Reading(Problem.THROTTLED, "");
-      case "RequestTimeout" -> new Reading(Problem.TIMED_OUT, "");
-      case "BadDigest",
-          "InvalidDigest",
-          "XAmzContentChecksumMismatch",
-          "XAmzContentSHA256Mismatch" ->
-          new Reading(Problem.CHECKSUM_MISMATCH, "the bytes changed on their way");
-      case "EntityTooLarge" -> new Reading(Problem.TOO_LARGE, "");
-      case "KeyTooLongError", "InvalidURI", "InvalidObjectName" ->
-          new Reading(Problem.INVALID_KEY, "choose another key");
-      case "InvalidRange" -> new Reading(Problem.INTERNAL, "");
+          new Verdict(
+              Problem.FORBIDDEN, "this machine's clock is wrong: set it, best by NTP");
+      case "InvalidObjectState" ->
+          new Verdict(
+              Problem.FORBIDDEN, "the object is archived: restore it before it can be read");
+      case "SlowDown", "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequests",
+          "BandwidthLimitExceeded", "RequestThrottled" ->
+          new Verdict(Problem.THROTTLED, "the server asks for fewer requests");
+      case "RequestTimeout" ->
+          new Verdict(Problem.TIMED_OUT, "the server waited too long for the bytes");
+      case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch",
+          "ContentChecksumMismatch" ->
+          new Verdict(
+              Problem.CHECKSUM_MISMATCH, "the server got other bytes than those that were announced");
+      case "EntityTooLarge", "MaxMessageLengthExceeded" ->
+          new Verdict(Problem.TOO_LARGE, "the server takes no object of this size in one piece");
+      case "MetadataTooLarge" ->
+          new Verdict(Problem.TOO_LARGE, "the server holds no more than 2 KB of user metadata");
+      case "KeyTooLongError", "KeyTooLong", "InvalidURI", "XMinioInvalidObjectName",
+          "XMinioInvalidResourceName" ->
+          new Verdict(Problem.INVALID_KEY, "the server can't hold this key");
       case "NotImplemented" ->
-          new Reading(
+          new Verdict(
               Problem.UNSUPPORTED,
-              "if it is conditional writes that it lacks, set conditional-writes: false");
-      default -> byStatus(e.statusCode());
+              "the server does not have this; if it refuses conditions, say 'conditional-writes: false'");
+      case "QuotaExceeded", "XMinioStorageFull", "InsufficientCapacity" ->
+          new Verdict(Problem.UNAVAILABLE, "the server's storage is full: free some space");
+      default -> null;
     };
   }
 
-  private Reading byStatus(int status) {
-    return switch (status) {
+  private Verdict byStatus(AwsServiceException e) {
+    return switch (e.statusCode()) {
+      case 301, 307, 308 -> elsewhere(e);
+      case 400 ->
+          new Verdict(
+              Problem.INTERNAL,
+              "the server does not take the request: check region and credentials");
       case 401, 403 ->
-          new Reading(
+          new Verdict(
               Problem.FORBIDDEN,
-              "check access-key, secret-key and their rights in bucket '%s'".formatted(bucket));
-      case 404 -> new Reading(Problem.NOT_FOUND, "");
-      case 408 -> new Reading(Problem.TIMED_OUT, "");
-      case 412 -> new Reading(Problem.VERSION_CHANGED, "");
-      case 413 -> new Reading(Problem.TOO_LARGE, "");
-      case 414 -> new Reading(Problem.INVALID_KEY, "choose a shorter key");
-      case 429 -> new Reading(Problem.THROTTLED, "");
-      case 501 -> new Reading(Problem.UNSUPPORTED, "");
+              "access denied: check the credentials, and their rights in bucket '%s'"
+                  .formatted(bucket));
+      case 404 -> new Verdict(Problem.NOT_FOUND, "nothing is there");
+      case 405, 501 -> new Verdict(Problem.UNSUPPORTED, "the server does not have this");
+      case 408 -> new Verdict(Problem.TIMED_OUT, "the server waited too long");
+      case 412 -> new Verdict(Problem.VERSION_CHANGED, "another version is there");
+      case 413 -> new Verdict(Problem.TOO_LARGE, "the server takes no object of this size");
+      case 414 -> new Verdict(Problem.INVALID_KEY, "the key is too long for the server");
+      case 416 -> new Verdict(Problem.INTERNAL, "the object ends before the range");
+      case 429 -> new Verdict(Problem.THROTTLED, "the server asks for fewer requests");
       default ->
-          status >= 500 ? new Reading(Problem.UNAVAILABLE, "") : new Reading(Problem.INTERNAL, "");
+          e.statusCode() >= 500
+              ? new Verdict(Problem.UNAVAILABLE, "the server fails")
+              : new Verdict(
+                  e.statusCode() == 409 ? Problem.UNAVAILABLE : Problem.INTERNAL,
+                  "the server refuses");
     };
   }
 
-  private static StorageException client(String what, SdkException e) {
+  private Verdict elsewhere(AwsServiceException e) {
+    String region =
+        e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null
+            ? null
+            : e.awsErrorDetails()
+                .sdkHttpResponse()
+                .firstMatchingHeader("x-amz-bucket-region")
+                .orElse(null);
+    return new Verdict(
+        Problem.NO_BUCKET,
+        region == null
+            ? "bucket '%s' is not at this endpoint: mend 'region' or 'endpoint'".formatted(bucket)
+            : "bucket '%s' is in another region: say 'region: %s'"
+                .formatted(bucket, Keys.shown(region)));
+  }
+
+  /// What kept a request from being sent or answered.
+  private static StorageException unsent(String what, SdkException e) {
+    if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+      Thread.currentThread().interrupt();
+      return interrupted(what);
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SocketTimeoutException || cause instanceof ApiCallTimeoutException) {
-        return new StorageException(Problem.TIMED_OUT, what + cause.getMessage(), e);
+      switch (cause) {
+        case SocketTimeoutException _ -> {
+          return new StorageException(
+              Problem.TIMED_OUT, what + ": the server is silent for too long", e);
+        }
+        // The class of this is that of an interrupt, so it is no cause.
+        case InterruptedIOException _ -> {
+          return new StorageException(
+              Problem.TIMED_OUT,
+              what + ": all connections were in use: allow more 'connections'");
+        }
+        case UnknownHostException _ -> {
+          return new StorageException(
+              Problem.UNAVAILABLE,
+              what + ": no host has the endpoint's name: check it, and the name server",
+              e);
+        }
+        case SSLException _ -> {
+          return new StorageException(
+              Problem.UNAVAILABLE, what + ": no secure connection: " + words(cause), e);
+        }
+        case ConnectException _ -> {
+          return new StorageException(
+              Problem.UNAVAILABLE, what + ": no connection: " + words(cause), e);
+        }
+        default -> {}
       }
     }
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("Unable to load credentials")) {
+    String words = words(e);
+    if (words.contains("credentials")) {
       return new StorageException(
           Problem.FORBIDDEN,
-          what + "no credentials: set access-key and secret-key, or the AWS environment's own",
+          what + ": there are no credentials: give 'access-key' and 'secret-key'",
           e);
     }
-    if (message.contains("checksum")) {
-      return new StorageException(Problem.CHECKSUM_MISMATCH, what + message, e);
+    if (words.contains("checksum")) {
+      return new StorageException(
+          Problem.CHECKSUM_MISMATCH, what + ": other bytes came than the server vouches for", e);
     }
-    return new StorageException(Problem.UNAVAILABLE, what + message, e);
+    return new StorageException(Problem.UNAVAILABLE, what + ": " + words, e);
   }
 
-  private static boolean interrupted(SdkException e) {
-    if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
-      return true;
+  private @Nullable Duration retryAfter(AwsServiceException e) {
+    if (e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null) {
+      return null;
     }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InterruptedException
-          || cause instanceof ClosedByInterruptException
-          || (cause instanceof InterruptedIOException
-              && !(cause instanceof SocketTimeoutException))) {
-        return true;
-      }
-    }
-    return false;
+    return RetryAfter.read(
+        e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("Retry-After").orElse(null),
+        clock.instant());
   }
 
-  private static String code(S3Exception e) {
-    AwsErrorDetails details = e.awsErrorDetails();
-    return details == null || details.errorCode() == null ? "" : details.errorCode();
+  private static String code(AwsServiceException e) {
+    return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+        ? ""
+        : e.awsErrorDetails().errorCode();
   }
 
-  private static String said(S3Exception e) {
-    AwsErrorDetails details = e.awsErrorDetails();
-    String message = details == null ? null : details.errorMessage();
-    return "S3 answered %d %s%s"
-        .formatted(e.statusCode(), code(e), message == null ? "" : " (" + message + ")")
-        .strip();
-  }
-
-  private static Optional<Duration> retryAfter(S3Exception e) {
-    AwsErrorDetails details = e.awsErrorDetails();
-    return details == null || details.sdkHttpResponse() == null
-        ? Optional.empty()
-        : details.sdkHttpResponse().firstMatchingHeader("Retry-After").flatMap(S3Errors::seconds);
-  }
-
-  private static Optional<Duration> seconds(@Nullable String text) {
-    return text != null && text.matches("\\d{1,7}")
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-        : Optional.empty();
+  private static String words(Throwable e) {
+    return Keys.shown(String.valueOf(e.getMessage()));
   }
 }

@@ -15,62 +15,64 @@ import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// Objects in a bucket, under a prefix.
+/// Objects under a prefix of a bucket.
 ///
-/// A version is the ETag. Deleting a version looks first and deletes then: another writer can come
-/// between. Safe for many threads; it holds no state but its connections.
+/// A version is an ETag. Deleting a version looks first, and deletes then under the same condition
+/// where the server has conditions; elsewhere another writer can come between. Attributes that are
+/// no printable ASCII are not kept, but for values of user metadata, which are written as RFC 2047
+/// has it. Safe for many threads.
 final class S3Provider implements StorageProvider {
-  /// S3's limit for one PUT (Amazon S3 User Guide, "Uploading objects").
-  private static final long MAX_PUT = 5L << 30;
-
-  private static final int MAX_KEY_BYTES = 1024;
-  private static final int MAX_PAGE = 1000;
+  private static final long MAX_OBJECT_BYTES = 5L << 30;
+  private static final int MAX_PAGE = 1_000;
 
   private final String name;
-  private final String bucket;
-  private final String prefix;
+  private final S3Settings settings;
   private final S3Client client;
   private final S3Errors errors;
+  private final S3Objects objects;
   private final Capabilities capabilities;
-  private volatile boolean bucketSeen;
+  private volatile boolean closed;
 
-  S3Provider(String name, S3Settings settings, S3Client client) {
+  /// @param client ends with this provider
+  S3Provider(String name, S3Settings settings, S3Client client, S3Errors errors) {
     this.name = name;
-    this.bucket = settings.bucket();
-    this.prefix = settings.prefixOrNone();
+    this.settings = settings;
     this.client = client;
-    this.errors = new S3Errors(bucket);
+    this.errors = errors;
+    this.objects = new S3Objects(settings.bucket());
     this.capabilities =
         new Capabilities(
             true,
             true,
-            settings.honoursConditions(),
-            settings.honoursConditions(),
-            Set.of(ChecksumKind.MD5),
+            settings.conditionalWrites(),
+            settings.conditionalWrites(),
+            Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5),
             EnumSet.allOf(Attribute.class),
-            MAX_PUT,
-            MAX_KEY_BYTES - prefix.getBytes(StandardCharsets.UTF_8).length);
+            MAX_OBJECT_BYTES,
+            S3Settings.MAX_KEY_BYTES
+                - settings.prefix().getBytes(StandardCharsets.UTF_8).length);
   }
 
   @Override
@@ -85,202 +87,237 @@ final class S3Provider implements StorageProvider {
 
   @Override
   public StoredObject stat(String key) throws StorageException {
-    HeadObjectRequest request =
-        HeadObjectRequest.builder()
-            .bucket(bucket)
-            .key(fullKey("stat", key))
-            .checksumMode(ChecksumMode.ENABLED)
-            .build();
+    String what = what("stat", key);
     try {
-      StoredObject object = S3Facts.of(key, client.headObject(request));
-      bucketSeen = true;
-      return object;
+      return objects.of(
+          key,
+          client.headObject(
+              h ->
+                  h.bucket(settings.bucket())
+                      .key(settings.prefix() + key)
+                      .checksumMode(ChecksumMode.ENABLED)));
     } catch (SdkException e) {
-      throw missing("stat", key, errors.told("stat", key, e));
-    }
-  }
-
-  /// An answer to HEAD has no body, and so does not tell a missing object from a missing bucket.
-  private StorageException missing(String operation, String key, StorageException told) {
-    if (told.problem() != Problem.NOT_FOUND || bucketSeen) {
-      return told;
-    }
-    try {
-      client.headBucket(bucket -> bucket.bucket(this.bucket));
-      bucketSeen = true;
-      return told;
-    } catch (SdkException e) {
-      return errors.told(operation, key, e).problem() == Problem.NOT_FOUND
-          ? new StorageException(
-              Problem.NO_BUCKET,
-              "%s %s: there is no bucket '%s'".formatted(operation, Keys.shown(key), bucket),
-              e)
-          : told;
+      throw errors.told(what, e);
     }
   }
 
   @Override
   public OpenObject open(String key, @Nullable ByteRange range, @Nullable String version)
       throws StorageException {
-    GetObjectRequest.Builder request =
-        GetObjectRequest.builder().bucket(bucket).key(fullKey("open", key)).ifMatch(version);
-    if (range == null) {
-      request.checksumMode(ChecksumMode.ENABLED);
-    } else {
-      request.range("bytes=%d-%d".formatted(range.offset(), range.last()));
-    }
+    String what = what("open", key);
+    GetObjectRequest request =
+        GetObjectRequest.builder()
+            .bucket(settings.bucket())
+            .key(settings.prefix() + key)
+            .range(range == null ? null : "bytes=%d-%d".formatted(range.offset(), range.last()))
+            .ifMatch(version)
+            .checksumMode(ChecksumMode.ENABLED)
+            .build();
+    ResponseInputStream<GetObjectResponse> body;
     try {
-      ResponseInputStream<GetObjectResponse> body = client.getObject(request.build());
-      bucketSeen = true;
-      return new OpenObject(S3Facts.of(key, body.response()), new S3Content(body, errors, key));
+      body = client.getObject(request);
     } catch (SdkException e) {
-      throw errors.told("open", key, e);
+      if (S3Errors.isPreconditionFailure(e)) {
+        throw changed(what, version, e);
+      }
+      throw errors.told(what, e);
     }
+    StoredObject object = objects.of(key, body.response());
+    if (version != null && !version.equals(object.version())) {
+      body.abort();
+      throw changed(what, version, null);
+    }
+    return new OpenObject(object, new S3Content(what, body, errors));
   }
 
   @Override
   public StoredObject put(
       String key, Payload payload, Attributes attributes, Precondition precondition)
       throws StorageException {
-    Attributes kept = holdable(attributes);
+    String what = what("put", key);
+    if (payload.size() > MAX_OBJECT_BYTES) {
+      throw new StorageException(
+          Problem.TOO_LARGE,
+          "%s: %,d bytes are more than S3 takes in one piece".formatted(what, payload.size()));
+    }
+    if (!(precondition instanceof Precondition.None) && !settings.conditionalWrites()) {
+      throw new StorageException(
+          Problem.UNSUPPORTED, what + ": the provider says 'conditional-writes: false'");
+    }
+    Attributes kept = S3Headers.holdable(attributes);
+    PutObjectRequest request = request(key, payload, kept, precondition);
+    S3Payload bytes = new S3Payload(payload);
+    try {
+      return objects.of(
+          key,
+          payload.size(),
+          kept,
+          client.putObject(
+              request,
+              RequestBody.fromContentProvider(
+                  bytes, payload.size(), "application/octet-stream")));
+    } catch (SdkException e) {
+      throw notPut(what, precondition, bytes, e);
+    } catch (UncheckedIOException e) {
+      // The SDK lets the payload's own failure through where it signs the bytes.
+      throw notPut(what, precondition, bytes, SdkClientException.create("unreadable payload", e));
+    } finally {
+      bytes.close();
+    }
+  }
+
+  private PutObjectRequest request(
+      String key, Payload payload, Attributes kept, Precondition precondition) {
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()
-            .bucket(bucket)
-            .key(fullKey("put", key))
+            .bucket(settings.bucket())
+            .key(settings.prefix() + key)
             .contentLength(payload.size())
+            .checksumCRC32C(S3Headers.base64(payload.checksums(), ChecksumKind.CRC32C))
+            .contentMD5(S3Headers.base64(payload.checksums(), ChecksumKind.MD5))
             .contentType(kept.contentType())
             .cacheControl(kept.cacheControl())
             .contentDisposition(kept.contentDisposition())
             .contentEncoding(kept.contentEncoding())
             .contentLanguage(kept.contentLanguage())
-            .metadata(S3Metadata.encoded(kept.user()))
-            .checksumCRC32C(S3Facts.base64(payload.checksums().get(ChecksumKind.CRC32C)))
-            .contentMD5(S3Facts.base64(payload.checksums().get(ChecksumKind.MD5)));
-    condition(request, key, precondition);
-    try {
-      StoredObject written =
-          S3Facts.of(key, payload.size(), kept, client.putObject(request.build(), body(payload)));
-      bucketSeen = true;
-      return written;
-    } catch (SdkException e) {
-      throw refused(precondition, errors.told("put", key, e));
-    }
-  }
-
-  private static Attributes holdable(Attributes attributes) {
-    return new Attributes(
-        attributes.contentType(),
-        attributes.cacheControl(),
-        attributes.contentDisposition(),
-        attributes.contentEncoding(),
-        attributes.contentLanguage(),
-        S3Metadata.holdable(attributes.user()));
-  }
-
-  private void condition(PutObjectRequest.Builder request, String key, Precondition precondition)
-      throws StorageException {
+            .metadata(S3Headers.encoded(kept.user()));
     switch (precondition) {
-      case Precondition.None() -> {}
-      case Precondition.Absent() -> request.ifNoneMatch("*");
-      case Precondition.Version(var version) -> request.ifMatch(version);
+      case Precondition.None _ -> {}
+      case Precondition.Absent _ -> request.ifNoneMatch("*");
+      case Precondition.Version(String version) -> request.ifMatch(version);
     }
-    if (!capabilities.putIfAbsent() && !(precondition instanceof Precondition.None)) {
-      throw new StorageException(
-          Problem.UNSUPPORTED,
-          "put %s: provider '%s' has conditional-writes: false".formatted(Keys.shown(key), name));
-    }
+    return request.build();
   }
 
-  private static RequestBody body(Payload payload) {
-    return RequestBody.fromContentProvider(
-        () -> open(payload), payload.size(), "application/octet-stream");
-  }
-
-  private static InputStream open(Payload payload) {
-    try {
-      return payload.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a staged asset can't be read again", e);
+  private StorageException notPut(
+      String what, Precondition precondition, S3Payload bytes, SdkException e) {
+    IOException unreadable = bytes.failure();
+    if (unreadable != null && !Thread.currentThread().isInterrupted()) {
+      return new StorageException(
+          Problem.INTERNAL,
+          "%s: the payload can't be read: %s"
+              .formatted(what, Keys.shown(String.valueOf(unreadable.getMessage()))),
+          unreadable);
     }
-  }
-
-  /// A write that wanted nothing there, or a version that is gone, answers alike.
-  private static StorageException refused(Precondition precondition, StorageException told) {
-    boolean conditional = !(precondition instanceof Precondition.None);
-    if (precondition instanceof Precondition.Absent && told.problem() == Problem.VERSION_CHANGED) {
-      return new StorageException(Problem.EXISTS, String.valueOf(told.getMessage()), told);
-    }
-    if (conditional && told.problem() == Problem.NOT_FOUND) {
-      return new StorageException(Problem.VERSION_CHANGED, String.valueOf(told.getMessage()), told);
-    }
-    return told;
+    return switch (precondition) {
+      case Precondition.None _ -> errors.told(what, e);
+      case Precondition.Absent _ ->
+          S3Errors.isPreconditionFailure(e)
+              ? new StorageException(Problem.EXISTS, what + ": something is there", e)
+              : errors.told(what, e);
+      case Precondition.Version(String version) ->
+          S3Errors.isPreconditionFailure(e) || S3Errors.isNoSuchKey(e)
+              ? changed(what, version, e)
+              : errors.told(what, e);
+    };
   }
 
   @Override
   public void delete(String key, @Nullable String version) throws StorageException {
-    String fullKey = fullKey("delete", key);
-    if (version != null && !standing(key, version)) {
-      return;
-    }
+    String what = what("delete", key);
+    DeleteObjectRequest request =
+        DeleteObjectRequest.builder()
+            .bucket(settings.bucket())
+            .key(settings.prefix() + key)
+            .build();
     try {
-      client.deleteObject(request -> request.bucket(bucket).key(fullKey));
+      if (version == null) {
+        client.deleteObject(request);
+      } else {
+        deleteVersion(what, request, version);
+      }
     } catch (SdkException e) {
-      StorageException told = errors.told("delete", key, e);
-      if (told.problem() != Problem.NOT_FOUND) {
-        throw told;
+      if (!S3Errors.isNoSuchKey(e)) {
+        throw errors.told(what, e);
       }
     }
   }
 
-  /// False when nothing stands there.
-  private boolean standing(String key, String version) throws StorageException {
+  private void deleteVersion(String what, DeleteObjectRequest request, String version)
+      throws StorageException {
+    String there =
+        client.headObject(h -> h.bucket(request.bucket()).key(request.key())).eTag();
+    if (!version.equals(there)) {
+      throw changed(what, version, null);
+    }
+    if (!settings.conditionalWrites()) {
+      client.deleteObject(request);
+      return;
+    }
     try {
-      StoredObject standing = stat(key);
-      if (!Objects.equals(standing.version(), version)) {
-        throw new StorageException(
-            Problem.VERSION_CHANGED,
-            "delete %s: version %s is no longer there".formatted(Keys.shown(key), version));
+      client.deleteObject(request.toBuilder().ifMatch(version).build());
+    } catch (SdkException e) {
+      if (S3Errors.isPreconditionFailure(e)) {
+        throw changed(what, version, e);
       }
-      return true;
-    } catch (StorageException e) {
-      if (e.problem() == Problem.NOT_FOUND) {
-        return false;
+      if (!S3Errors.isNotImplemented(e)) {
+        throw e;
       }
-      throw e;
+      client.deleteObject(request);
     }
   }
 
   @Override
   public ObjectPage list(String prefix, @Nullable String from, int limit) throws StorageException {
+    checkRunning("list " + shown(prefix));
     Keys.checkText("list", prefix);
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit " + limit);
+    }
+    String own = settings.prefix();
     ListObjectsV2Request request =
         ListObjectsV2Request.builder()
-            .bucket(bucket)
-            .prefix(this.prefix + prefix)
-            .startAfter(from == null ? null : this.prefix + from)
+            .bucket(settings.bucket())
+            .prefix(own + prefix)
+            .startAfter(from == null ? null : own + from)
             .maxKeys(Math.min(limit, MAX_PAGE))
             .encodingType(EncodingType.URL)
             .build();
     try {
-      ListObjectsV2Response answer = client.listObjectsV2(request);
-      List<StoredObject> objects =
-          answer.contents().stream()
-              .map(o -> S3Facts.of(o.key().substring(this.prefix.length()), o))
-              .toList();
-      boolean more = Boolean.TRUE.equals(answer.isTruncated()) && !objects.isEmpty();
-      return new ObjectPage(objects, more ? objects.getLast().key() : null);
+      ListObjectsV2Response page = client.listObjectsV2(request);
+      List<StoredObject> found = new ArrayList<>();
+      for (S3Object listed : page.contents()) {
+        found.add(objects.of(listed.key().substring(own.length()), listed));
+      }
+      boolean more = Boolean.TRUE.equals(page.isTruncated()) && !found.isEmpty();
+      return new ObjectPage(found, more ? found.getLast().key() : null);
     } catch (SdkException e) {
-      throw errors.told("list", prefix, e);
+      throw errors.told("list " + shown(prefix), e);
     }
-  }
-
-  private String fullKey(String operation, String key) throws StorageException {
-    Keys.check(operation, key, capabilities.maxKeyBytes());
-    return prefix + key;
   }
 
   @Override
   public void close() {
+    closed = true;
     client.close();
+  }
+
+  /// Checks the key, and gives the start of a message.
+  private String what(String operation, String key) throws StorageException {
+    Keys.check(operation, key, capabilities.maxKeyBytes());
+    String what = operation + " " + shown(key);
+    checkRunning(what);
+    return what;
+  }
+
+  private String shown(String key) {
+    return Keys.shown(key) + " in " + settings.bucket();
+  }
+
+  private void checkRunning(String what) throws StorageException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw S3Errors.interrupted(what);
+    }
+    if (closed) {
+      throw new StorageException(Problem.UNAVAILABLE, what + ": the provider is closed");
+    }
+  }
+
+  private static StorageException changed(
+      String what, @Nullable String version, @Nullable Throwable cause) {
+    return new StorageException(
+        Problem.VERSION_CHANGED,
+        "%s: it is no longer version %s".formatted(what, Keys.shown(String.valueOf(version))),
+        cause);
   }
 }

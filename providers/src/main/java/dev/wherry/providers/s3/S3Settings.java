@@ -5,64 +5,114 @@ import dev.wherry.providers.About;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Settings of `kind: s3`.
 public record S3Settings(
-    @About("The bucket. It must exist.") String bucket,
-    @About("What every key starts with there; nothing else of the bucket is touched.")
-        @Nullable String prefix,
-    @About("The service's address; left out, Amazon's for the region.") @Nullable URI endpoint,
-    @About("The bucket's region; `us-east-1` when it is left out.") @Nullable String region,
-    @About("The access key's id; left out, credentials come from where the AWS tools find them.")
-        @Nullable String accessKey,
-    @About("The access key's secret.") @Nullable Secret secretKey,
-    @About("The token of temporary credentials.") @Nullable Secret sessionToken,
-    @About("Whether the bucket stands in the URL's path and not in its host name; `false`.")
-        @Nullable Boolean pathStyle,
+    @About("The server's URL; left out for Amazon's own.") @Nullable URI endpoint,
     @About(
-            "Whether the service honours If-None-Match and If-Match on writes; `true`. Say `false` for"
-                + " one that ignores or refuses them: the destination is looked at before a write.")
+            "The region. Left out, it is `us-east-1` with an `endpoint`, and what AWS's environment"
+                + " or profile says without one.")
+        @Nullable String region,
+    @About("The bucket. It must exist.") String bucket,
+    @About("Put before every key as it is: end it with a slash for a folder.")
+        @Nullable String prefix,
+    @About("The access key. Left out, AWS's default chain of credentials is asked.")
+        @Nullable String accessKey,
+    @About("The secret key that belongs to the access key.") @Nullable Secret secretKey,
+    @About("The session token, for temporary credentials.") @Nullable Secret sessionToken,
+    @About("Whether the bucket is named in the URL's path, and not in its host.")
+        boolean pathStyle,
+    @About(
+            "Whether the server honours `If-None-Match` and `If-Match` on writes. Say `false` for one"
+                + " that refuses them, or takes them and does not: Ceph before 19, OpenStack Swift.")
         @Nullable Boolean conditionalWrites,
-    @About("How many connections at most; 128.") @Nullable Integer connections,
-    @About("How long connecting may take; 10 s.") @Nullable Duration connectTimeout,
-    @About("How long the service may be silent; 60 s.") @Nullable Duration idleTimeout)
+    @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
+    @About("How long the server may stay silent, before its answer or within it.")
+        @Nullable Duration idleTimeout,
+    @About("How many connections may be open at once.") @Nullable Integer connections)
     implements ProviderSettings {
+  static final int MAX_KEY_BYTES = 1024;
 
   public S3Settings {
-    if (bucket.length() < 3) {
-      throw new IllegalArgumentException(
-          "bucket '%s' is too short: a bucket's name has at least 3 characters".formatted(bucket));
+    if (bucket.isBlank() || bucket.contains("/")) {
+      throw new IllegalArgumentException("bucket should be the bucket's name alone");
     }
     if ((accessKey == null) != (secretKey == null)) {
       throw new IllegalArgumentException(
-          "access-key and secret-key go together: give both, or neither to use the AWS defaults");
+          "access-key and secret-key should both be given, or neither");
     }
     if (sessionToken != null && accessKey == null) {
-      throw new IllegalArgumentException("session-token needs access-key and secret-key");
+      throw new IllegalArgumentException("session-token should come with an access-key");
     }
-    if (endpoint != null && (endpoint.getHost() == null || endpoint.getScheme() == null)) {
+    if (prefix != null && prefix.getBytes(StandardCharsets.UTF_8).length >= MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
-          "endpoint '%s' is not a URL: write https://host, or http://host:port"
-              .formatted(endpoint));
+          "prefix should leave room for keys: all in all there are 1,024 bytes");
     }
     if (connections != null && connections < 1) {
-      throw new IllegalArgumentException("connections must be 1 or more, not " + connections);
+      throw new IllegalArgumentException("connections should be 1 or more");
     }
+    checkEndpoint(endpoint);
+    checkPositive("connect-timeout", connectTimeout);
+    checkPositive("idle-timeout", idleTimeout);
   }
 
   @Override
-  public StorageProvider open(String name, InstantSource clock) {
-    return new S3Provider(name, this, S3Clients.of(this));
-  }
-
-  String prefixOrNone() {
+  public String prefix() {
     return prefix == null ? "" : prefix;
   }
 
-  boolean honoursConditions() {
+  @Override
+  public Boolean conditionalWrites() {
     return conditionalWrites == null || conditionalWrites;
+  }
+
+  @Override
+  public Duration connectTimeout() {
+    return connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return idleTimeout == null ? Duration.ofSeconds(30) : idleTimeout;
+  }
+
+  @Override
+  public Integer connections() {
+    return connections == null ? 64 : connections;
+  }
+
+  /// Opens the provider.
+  ///
+  /// @throws IllegalArgumentException when neither the settings nor AWS's own say a region
+  @Override
+  public StorageProvider open(String name, InstantSource clock) {
+    return new S3Provider(name, this, S3Clients.of(this), new S3Errors(bucket, clock));
+  }
+
+  private static void checkEndpoint(@Nullable URI endpoint) {
+    if (endpoint == null) {
+      return;
+    }
+    String scheme =
+        endpoint.getScheme() == null ? "" : endpoint.getScheme().toLowerCase(Locale.ROOT);
+    if ((!scheme.equals("https") && !scheme.equals("http"))
+        || endpoint.getHost() == null
+        || endpoint.getRawUserInfo() != null
+        || endpoint.getRawQuery() != null
+        || endpoint.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "endpoint should be an http or https URL, like https://s3.example.com");
+    }
+  }
+
+  private static void checkPositive(String key, @Nullable Duration value) {
+    if (value != null && !value.isPositive()) {
+      throw new IllegalArgumentException(key + " should be longer than nothing");
+    }
   }
 }

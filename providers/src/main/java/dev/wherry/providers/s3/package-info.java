@@ -1,4 +1,4 @@
-/// Objects in a bucket of Amazon S3, or of a service that speaks its protocol.
+/// Buckets of S3 and of those who speak its protocol.
 @NullMarked
 package dev.wherry.providers.s3;
 

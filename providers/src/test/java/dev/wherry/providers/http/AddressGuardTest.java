@@ -7,6 +7,7 @@ import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.WebServer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -13,6 +13,7 @@ import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
+import dev.wherry.providers.WebServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

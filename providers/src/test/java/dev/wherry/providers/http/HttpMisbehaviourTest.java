@@ -12,6 +12,7 @@ import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -358,7 +359,8 @@ final class HttpMisbehaviourTest {
         });
   }
 
-  private static Problem readProblem(StorageProvider provider, String key, @Nullable ByteRange range) {
+  private static Problem readProblem(
+      StorageProvider provider, String key, @Nullable ByteRange range) {
     return readFailure(provider, key, range).problem();
   }
 

@@ -8,6 +8,7 @@ import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.WebServer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

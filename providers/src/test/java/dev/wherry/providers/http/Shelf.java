@@ -3,6 +3,7 @@ package dev.wherry.providers.http;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
+import dev.wherry.providers.WebServer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;

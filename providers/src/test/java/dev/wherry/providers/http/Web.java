@@ -1,6 +1,7 @@
 package dev.wherry.providers.http;
 
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.WebServer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

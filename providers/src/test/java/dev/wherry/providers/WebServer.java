@@ -1,4 +1,4 @@
-package dev.wherry.providers.http;
+package dev.wherry.providers;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An HTTP/1.1 server on loopback whose answers are written byte by byte, so that they can be wrong
 /// in any way. A virtual thread for each connection.
-final class WebServer implements AutoCloseable {
+public final class WebServer implements AutoCloseable {
   private final ServerSocket listening;
   private final Site site;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -29,44 +29,61 @@ final class WebServer implements AutoCloseable {
 
   /// Answers requests.
   @FunctionalInterface
-  interface Site {
+  public interface Site {
     void answer(Request request, Reply reply) throws IOException, InterruptedException;
   }
 
+  /// The bytes that came with a request.
+  public static final class Body {
+    private final byte[] bytes;
+
+    private Body(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    public byte[] bytes() {
+      return bytes;
+    }
+  }
+
+  /// What came.
+  ///
   /// @param target as it stood in the request
   /// @param headers by their names in lower case
-  record Request(String method, String target, Map<String, String> headers) {
-    @Nullable String header(String name) {
+  /// @param body of the length that the headers say
+  public record Request(
+      String method, String target, Map<String, String> headers, Body body) {
+    public @Nullable String header(String name) {
       return headers.get(name);
     }
   }
 
-  WebServer(Site site) throws IOException {
+  public WebServer(Site site) throws IOException {
     this(site, new ServerSocket(0, 200, InetAddress.getLoopbackAddress()));
   }
 
   /// @param listening plain or with TLS
-  WebServer(Site site, ServerSocket listening) {
+  public WebServer(Site site, ServerSocket listening) {
     this.site = site;
     this.listening = listening;
     Thread.ofVirtual().name("web server").start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
   /// `http://127.0.0.1:port`.
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port();
   }
 
   /// What came so far.
-  List<Request> requests() {
+  public List<Request> requests() {
     return List.copyOf(requests);
   }
 
-  int openConnections() {
+  public int openConnections() {
     return connections.size();
   }
 
@@ -88,7 +105,7 @@ final class WebServer implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       while (true) {
-        Request request = read(in);
+        Request request = read(in, out);
         if (request == null) {
           return;
         }
@@ -107,7 +124,7 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  private static @Nullable Request read(InputStream in) throws IOException {
+  private static @Nullable Request read(InputStream in, OutputStream out) throws IOException {
     String first = line(in);
     if (first.isEmpty()) {
       return null;
@@ -122,7 +139,12 @@ final class WebServer implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    return new Request(words[0], words[1], headers);
+    if ("100-continue".equals(headers.get("expect"))) {
+      out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+    }
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    return new Request(words[0], words[1], headers, new Body(in.readNBytes(length)));
   }
 
   private static String line(InputStream in) throws IOException {
@@ -146,7 +168,7 @@ final class WebServer implements AutoCloseable {
   }
 
   /// What a site says.
-  static final class Reply {
+  public static final class Reply {
     private final Request request;
     private final InputStream in;
     private final OutputStream out;
@@ -159,7 +181,7 @@ final class WebServer implements AutoCloseable {
     }
 
     /// A whole answer. For HEAD the same without its body.
-    void send(int status, Map<String, String> headers, byte[] body) throws IOException {
+    public void send(int status, Map<String, String> headers, byte[] body) throws IOException {
       StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
       headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
       head.append("Content-Length: " + body.length + "\r\n\r\n");
@@ -169,31 +191,31 @@ final class WebServer implements AutoCloseable {
       }
     }
 
-    void send(int status) throws IOException {
+    public void send(int status) throws IOException {
       send(status, Map.of(), new byte[0]);
     }
 
-    void redirect(int status, String location) throws IOException {
+    public void redirect(int status, String location) throws IOException {
       send(status, Map.of("Location", location), new byte[0]);
     }
 
     /// Any bytes; `text` is written as ISO 8859-1.
-    void raw(String text) throws IOException {
+    public void raw(String text) throws IOException {
       raw(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void raw(byte[] bytes) throws IOException {
+    public void raw(byte[] bytes) throws IOException {
       out.write(bytes);
       out.flush();
     }
 
     /// Ends the connection after this answer.
-    void hangUp() {
+    public void hangUp() {
       last = true;
     }
 
     /// Says nothing more until the client hangs up, or the server is closed.
-    void stall() throws IOException {
+    public void stall() throws IOException {
       last = in.read() < 0;
     }
   }

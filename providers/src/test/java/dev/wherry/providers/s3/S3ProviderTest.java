@@ -1,0 +1,121 @@
+package dev.wherry.providers.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.Expect;
+import dev.wherry.core.provider.HostileKeys;
+import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.provider.StorageProviderContract;
+import dev.wherry.core.provider.StoredObject;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+final class S3ProviderTest extends StorageProviderContract {
+  private static S3Server server;
+
+  private S3Settings settings;
+  private StorageProvider provider;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = S3Server.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    settings = server.newBucket("pre fix/");
+    provider = settings.open("bucket", InstantSource.system());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    provider.close();
+  }
+
+  @Override
+  public StorageProvider provider() {
+    return provider;
+  }
+
+  @Override
+  public StorageProvider withoutBucket() {
+    return server.settings("nowhere", "").open("lost", InstantSource.system());
+  }
+
+  /// With the prefix before it, it is longer than S3 allows.
+  @Override
+  public Set<String> unholdableKeys() {
+    return Set.of(HostileKeys.LONG);
+  }
+
+  /// s3proxy keeps objects as files: a path's `.`, `..` and empty segments are lost. It refuses NUL,
+  /// writes other control characters as they are into XML, and does not order by UTF-8. What is
+  /// sent for such keys, [S3WireTest] shows.
+  @Override
+  public Set<String> keysTheServerMixesUp() {
+    return HostileKeys.ALL.stream()
+        .filter(
+            key ->
+                key.chars().anyMatch(c -> (c < ' ' && "\t\n\r".indexOf(c) < 0) || c == '\uffff')
+                    || key.startsWith("😀")
+                    || Arrays.stream(key.split("/", -1))
+                        .anyMatch(s -> s.isEmpty() || s.equals(".") || s.equals("..")))
+        .collect(Collectors.toSet());
+  }
+
+  /// s3proxy orders as Java does. Amazon orders by UTF-8.
+  @Override
+  public void theOrderIsThatOfUtf8Bytes() throws Exception {
+    seed("order/\uffee", new byte[1], Attributes.NONE);
+    seed("order/😀", new byte[1], Attributes.NONE);
+    assertThat(provider.list("order/", null, 10).objects())
+        .extracting(StoredObject::key)
+        .containsExactly("order/😀", "order/\uffee");
+  }
+
+  @Override
+  public boolean foldersAreNoObjects() {
+    return true;
+  }
+
+  /// To s3proxy a folder in the way is a fault of its own. Amazon has no folders.
+  @Override
+  public void aFolderIsNoObjectWhereItCannotBe() throws Exception {
+    seed("both/deep/inside", new byte[] {1}, Attributes.NONE);
+    for (String key : List.of("both", "both/deep")) {
+      Expect.problem(Problem.UNAVAILABLE, () -> seed(key, new byte[] {2}, Attributes.NONE));
+    }
+    assertThat(Expect.read(provider, "both/deep/inside")).containsExactly(1);
+  }
+
+  /// s3proxy refuses prefixes that leave its folder, and mixes up others. To Amazon a prefix is a
+  /// string.
+  @Override
+  public void aPrefixThatLooksLikeAWayOutFindsNothing() throws Exception {
+    seed("p/one", new byte[1], Attributes.NONE);
+    Expect.problem(Problem.INTERNAL, () -> provider.list("../", null, 10));
+    assertThat(provider.list("p//", null, 10).objects()).isEmpty();
+  }
+
+  @Override
+  public List<String> litter() {
+    return server.store().listMultipartUploads(settings.bucket()).stream()
+        .map(Object::toString)
+        .toList();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.wherry.providers.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.BytesPayload;
+import dev.wherry.core.provider.Expect;
+import dev.wherry.core.provider.HostileKeys;
+import dev.wherry.core.provider.Keys;
+import dev.wherry.core.provider.Precondition;
+import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.WebServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What stands on the wire, where servers over file systems would not tell a difference.
+@Timeout(60)
+final class S3WireTest {
+  @Test
+  void everyKeyIsSentAsItIs() throws Exception {
+    try (WebServer server = new WebServer(new Bucket());
+        StorageProvider provider = Script.open(server)) {
+      for (String key : HostileKeys.ALL) {
+        provider.put(key, BytesPayload.of(bytes(key)), Attributes.NONE, Precondition.NONE);
+        assertThat(server.requests().getLast().target())
+            .as(Keys.shown(key))
+            .isEqualTo("/bucket/" + encoded(key));
+      }
+      for (String key : HostileKeys.ALL) {
+        assertThat(provider.stat(key).size()).as(Keys.shown(key)).isEqualTo(bytes(key).length);
+        assertThat(Expect.read(provider, key)).as(Keys.shown(key)).isEqualTo(bytes(key));
+      }
+      for (String key : HostileKeys.ALL) {
+        provider.delete(key, null);
+        Expect.problem(Problem.NOT_FOUND, () -> provider.stat(key));
+      }
+    }
+  }
+
+  @Test
+  void aSmallMoveCostsOneRequestAtEachEnd() throws Exception {
+    try (WebServer server = new WebServer(new Bucket());
+        StorageProvider provider = Script.open(server)) {
+      provider.put("k", BytesPayload.of(bytes("x")), Attributes.NONE, Precondition.ABSENT);
+      Expect.read(provider, "k");
+      assertThat(server.requests()).hasSize(2);
+      WebServer.Request put = server.requests().getFirst();
+      assertThat(put.headers())
+          .containsEntry("if-none-match", "*")
+          .containsEntry("content-length", "1")
+          .doesNotContainKeys("expect", "content-encoding", "x-amz-trailer", "transfer-encoding");
+      assertThat(put.header("x-amz-checksum-crc32c")).hasSize(8);
+      assertThat(put.header("x-amz-content-sha256")).hasSize(64);
+      assertThat(server.openConnections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aDeletionOfAVersionIsConditionalWhereThatIsHonoured() throws Exception {
+    try (WebServer server = new WebServer(new Bucket());
+        StorageProvider careful = Script.open(server);
+        StorageProvider plain = Script.open(server, false, Duration.ofSeconds(60), 8)) {
+      careful.put("k", BytesPayload.of(bytes("x")), Attributes.NONE, Precondition.NONE);
+      careful.delete("k", "\"e\"");
+      assertThat(server.requests().getLast().method()).isEqualTo("DELETE");
+      assertThat(server.requests().getLast().header("if-match")).isEqualTo("\"e\"");
+      plain.put("k", BytesPayload.of(bytes("x")), Attributes.NONE, Precondition.NONE);
+      plain.delete("k", "\"e\"");
+      assertThat(server.requests().getLast().method()).isEqualTo("DELETE");
+      assertThat(server.requests().getLast().headers()).doesNotContainKey("if-match");
+      Expect.problem(
+          Problem.UNSUPPORTED,
+          () -> plain.put("k", BytesPayload.of(bytes("x")), Attributes.NONE, Precondition.ABSENT));
+      assertThat(plain.capabilities().putIfAbsent()).isFalse();
+      assertThat(careful.capabilities().putIfAbsent()).isTrue();
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String encoded(String key) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : bytes(key)) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "-._~/".indexOf(c) >= 0;
+      encoded.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return encoded.toString();
+  }
+}

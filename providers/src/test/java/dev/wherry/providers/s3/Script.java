@@ -1,0 +1,38 @@
+package dev.wherry.providers.s3;
+
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.Secret;
+import dev.wherry.providers.WebServer;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Providers for servers that answer by a script.
+final class Script {
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private Script() {}
+
+  static StorageProvider open(WebServer server) {
+    return open(server, true, Duration.ofSeconds(60), 8);
+  }
+
+  static StorageProvider open(
+      WebServer server, boolean conditionalWrites, Duration idle, int connections) {
+    return new S3Settings(
+            URI.create(server.url()),
+            null,
+            "bucket",
+            null,
+            S3Server.ACCESS_KEY,
+            new Secret(S3Server.SECRET_KEY),
+            null,
+            true,
+            conditionalWrites,
+            null,
+            idle,
+            connections)
+        .open("bucket", InstantSource.fixed(NOW));
+  }
+}
