@@ -8,7 +8,8 @@ import java.util.List;
 /// The command line: measures scenarios and prints a table of figures.
 final class Bench {
   /// All there is to measure, in the order of the table.
-  static final List<Scenario> SCENARIOS = List.of(new RunnerScenario(), new QueueScenario());
+  static final List<Scenario> SCENARIOS =
+      List.of(new RunnerScenario(), new QueueScenario(), new ApiScenario());
 
   private static final int USAGE = 64;
 

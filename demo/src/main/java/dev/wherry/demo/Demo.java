@@ -64,7 +64,7 @@ final class Demo {
     S3Bucket bucket = stage.openNew().bucket();
     say("new", bucket.endpoint() + ", bucket " + bucket.name() + " (an S3 server)");
     Instant starting = clock.instant();
-    ServiceProcess service = stage.openService();
+    ServiceProcess service = stage.openService("");
     say(
         "service",
         "%s, with its own PostgreSQL, started in %s".formatted(service.address(), since(starting)));

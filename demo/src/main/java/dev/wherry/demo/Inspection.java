@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -75,13 +76,18 @@ final class Inspection {
       } else if (!read.sha256().equals(asset.sha256())) {
         differ(location, "other bytes: their SHA-256 is " + read.sha256());
       }
-      if (!read.contentType().equals(asset.contentType())) {
+      if (!plain(read.contentType()).equals(plain(asset.contentType()))) {
         differ(
             location, "of type '%s', not '%s'".formatted(read.contentType(), asset.contentType()));
       }
     } catch (ExecutionException e) {
       differ(location, String.valueOf(e.getCause()));
     }
+  }
+
+  /// A content type as it is compared: space after a `;` means nothing, nor does case.
+  private static String plain(String contentType) {
+    return contentType.replaceAll(";\\s+", ";").toLowerCase(Locale.ROOT);
   }
 
   private void arrived(MoveTold move, Asset asset) {

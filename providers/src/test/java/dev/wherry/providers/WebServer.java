@@ -51,8 +51,7 @@ public final class WebServer implements AutoCloseable {
   /// @param target as it stood in the request
   /// @param headers by their names in lower case
   /// @param body of the length that the headers say
-  public record Request(
-      String method, String target, Map<String, String> headers, Body body) {
+  public record Request(String method, String target, Map<String, String> headers, Body body) {
     public @Nullable String header(String name) {
       return headers.get(name);
     }

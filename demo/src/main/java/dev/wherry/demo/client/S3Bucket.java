@@ -1,5 +1,6 @@
 package dev.wherry.demo.client;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -25,7 +26,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /// A bucket of an S3 server, read with requests of our own. Any thread may call any method.
-public final class S3Bucket implements AutoCloseable {
+public final class S3Bucket implements Closeable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI endpoint;

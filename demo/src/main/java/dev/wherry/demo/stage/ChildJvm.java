@@ -1,6 +1,7 @@
 package dev.wherry.demo.stage;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ import java.util.function.Predicate;
 
 /// A Java program in a process of its own, on this process's JDK. Its output, both streams as one,
 /// is read by a thread and its last lines are kept. Any thread may call any method.
-public final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements Closeable {
   private static final int KEPT_LINES = 400;
   private static final Duration GRACE = Duration.ofSeconds(20);
 

@@ -7,19 +7,25 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// What has to be closed, in the reverse order of its opening. Any thread may close it, at any
-/// time: what is opened later is closed at once.
+/// time; then nothing more is opened.
 final class Cleanup implements Closeable {
   private final Deque<Closeable> open = new ArrayDeque<>();
   private boolean closed;
 
-  /// Takes care of something.
+  /// Opens something that has to be closed.
+  @FunctionalInterface
+  interface Opening<T extends Closeable> {
+    T open() throws IOException;
+  }
+
+  /// Opens something and takes care of it. Closing waits until it is open, so opening is quick.
   ///
-  /// @throws InterruptedException when everything is closed already, and so is this now
-  synchronized <T extends Closeable> T add(T resource) throws IOException, InterruptedException {
+  /// @throws IOException when everything is closed already
+  synchronized <T extends Closeable> T open(Opening<T> opening) throws IOException {
     if (closed) {
-      resource.close();
-      throw new InterruptedException("stopped");
+      throw new IOException("stopped");
     }
+    T resource = opening.open();
     open.push(resource);
     return resource;
   }

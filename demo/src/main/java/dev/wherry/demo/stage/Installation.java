@@ -12,20 +12,23 @@ import java.nio.file.Path;
 /// @param cli the command line client's jar
 /// @param demo the demo's jar
 public record Installation(Path s3, Path server, Path cli, Path demo) {
-  /// Finds them from the place of this class: all modules are built side by side.
+  /// Finds them from the place of this class: it is somewhere below the folder that all modules are
+  /// built in.
   ///
   /// @throws IOException when the S3 server or the service is missing
   public static Installation find() throws IOException {
-    Path target = here().getParent();
-    if (target == null) {
-      throw new IOException("%s is not in a folder of a build".formatted(here()));
+    for (Path root = here(); root != null; root = root.getParent()) {
+      Path demo = root.resolve("demo/target");
+      if (Files.isDirectory(demo.resolve("s3"))) {
+        return new Installation(
+            demo.resolve("s3"),
+            existing(root.resolve("server/target/wherry-server.jar")),
+            root.resolve("cli/target/wherry-cli.jar"),
+            demo.resolve("wherry-demo.jar"));
+      }
     }
-    Path root = target.resolve("../..").normalize();
-    return new Installation(
-        existing(target.resolve("s3")),
-        existing(root.resolve("server/target/wherry-server.jar")),
-        root.resolve("cli/target/wherry-cli.jar"),
-        target.resolve("wherry-demo.jar"));
+    throw new IOException(
+        "no demo/target/s3 above %s: run ./wherry, which builds it".formatted(here()));
   }
 
   private static Path here() {

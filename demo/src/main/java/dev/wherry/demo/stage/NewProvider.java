@@ -1,7 +1,6 @@
 package dev.wherry.demo.stage;
 
 import dev.wherry.demo.client.S3Bucket;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -18,8 +17,8 @@ import java.util.Map;
 
 /// An S3 server with one bucket, in a process of its own: s3proxy over a folder. It checks
 /// signatures.
-public final class NewProvider implements Closeable {
-  private static final Duration START = Duration.ofSeconds(90);
+public final class NewProvider {
+  private static final Duration START = Duration.ofMinutes(5);
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final int TRIES = 5;
   private static final String LOGGING =
@@ -45,18 +44,28 @@ public final class NewProvider implements Closeable {
   ///
   /// @param folder where its objects and settings are
   /// @throws IOException when it does not start, with its last lines
-  public static NewProvider start(
-      Installation installation, Path folder, String bucketName, InstantSource clock)
+  static NewProvider start(
+      Installation installation,
+      Path folder,
+      String bucketName,
+      InstantSource clock,
+      Cleanup cleanup)
       throws IOException, InterruptedException {
     String accessKey = "demo";
     String secretKey = secret();
     Files.createDirectories(folder.resolve("objects"));
     for (int left = TRIES; ; left--) {
       int port = Ports.free();
-      ChildJvm server = launch(installation, folder, port, accessKey, secretKey);
+      List<String> arguments = arguments(installation, folder, port, accessKey, secretKey);
+      // The names of its files are those of the objects, whatever the user's language.
+      var environment = Map.of("LC_ALL", "C.UTF-8");
+      ChildJvm server =
+          cleanup.open(
+              () -> ChildJvm.start("the S3 server", arguments, environment, line -> false));
       if (awaitConnection(server, port)) {
         var endpoint = URI.create("http://127.0.0.1:" + port);
-        var bucket = new S3Bucket(endpoint, bucketName, accessKey, secretKey, clock);
+        S3Bucket bucket =
+            cleanup.open(() -> new S3Bucket(endpoint, bucketName, accessKey, secretKey, clock));
         bucket.create();
         return new NewProvider(server, bucket);
       }
@@ -77,13 +86,7 @@ public final class NewProvider implements Closeable {
     return server.tail();
   }
 
-  @Override
-  public void close() {
-    bucket.close();
-    server.close();
-  }
-
-  private static ChildJvm launch(
+  private static List<String> arguments(
       Installation installation, Path folder, int port, String accessKey, String secretKey)
       throws IOException {
     Path settings = folder.resolve("s3proxy.properties");
@@ -100,21 +103,16 @@ public final class NewProvider implements Closeable {
             .formatted(port, accessKey, secretKey, escaped(folder.resolve("objects"))));
     Path logging = folder.resolve("logback.xml");
     Files.writeString(logging, LOGGING, StandardCharsets.UTF_8);
-    return ChildJvm.start(
-        "the S3 server",
-        List.of(
-            "-Xmx128m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=" + logging,
-            "-cp",
-            installation.s3().resolve("*").toString(),
-            "org.gaul.s3proxy.Main",
-            "--properties",
-            settings.toString()),
-        // The names of its files are those of the objects, whatever the user's language.
-        Map.of("LC_ALL", "C.UTF-8"),
-        line -> false);
+    return List.of(
+        "-Xmx128m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Dlogback.configurationFile=" + logging,
+        "-cp",
+        installation.s3().resolve("*").toString(),
+        "org.gaul.s3proxy.Main",
+        "--properties",
+        settings.toString());
   }
 
   /// Waits until somebody answers on the port; false when the process ended before.

@@ -1,6 +1,5 @@
 package dev.wherry.demo.stage;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /// The service, in a process of its own, as `./wherry serve` runs it.
-public final class ServiceProcess implements Closeable {
-  private static final Duration START = Duration.ofMinutes(2);
+public final class ServiceProcess {
+  private static final Duration START = Duration.ofMinutes(5);
   private static final String READY = "ready http://";
-  private static final int TRIES = 5;
 
   private final ChildJvm process;
   private final URI address;
@@ -28,35 +26,30 @@ public final class ServiceProcess implements Closeable {
   /// @param data the folder of its database
   /// @param environment what the file's `${...}` stand for
   /// @throws IOException when it does not start, with its last lines
-  public static ServiceProcess start(
-      Installation installation, Path config, Path data, Map<String, String> environment)
+  static ServiceProcess start(
+      Installation installation,
+      Path config,
+      Path data,
+      Map<String, String> environment,
+      Cleanup cleanup)
       throws IOException, InterruptedException {
-    for (int left = TRIES; ; left--) {
-      String port = Integer.toString(Ports.free());
-      var process =
-          ChildJvm.start(
-              "the service",
-              List.of(
-                  "-jar",
-                  installation.server().toString(),
-                  "--config",
-                  config.toString(),
-                  "--data",
-                  data.toString(),
-                  "--port",
-                  port),
-              environment,
-              line -> line.startsWith(READY));
-      try {
-        String line = process.awaitReady(START);
-        return new ServiceProcess(process, URI.create(line.substring("ready ".length())));
-      } catch (IOException e) {
-        process.close();
-        if (left == 1 || process.output().stream().noneMatch(line -> line.contains("in use"))) {
-          throw e;
-        }
-      }
-    }
+    var arguments =
+        List.of(
+            "-jar",
+            installation.server().toString(),
+            "--config",
+            config.toString(),
+            "--data",
+            data.toString(),
+            "--port",
+            "0");
+    ChildJvm process =
+        cleanup.open(
+            () ->
+                ChildJvm.start(
+                    "the service", arguments, environment, line -> line.startsWith(READY)));
+    String line = process.awaitReady(START);
+    return new ServiceProcess(process, URI.create(line.substring("ready ".length())));
   }
 
   /// Its address, without a path.
@@ -66,10 +59,5 @@ public final class ServiceProcess implements Closeable {
 
   public ChildJvm process() {
     return process;
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

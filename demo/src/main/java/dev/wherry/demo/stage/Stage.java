@@ -33,9 +33,9 @@ public final class Stage implements Closeable {
   }
 
   /// The temporary folder; made when it is first asked for.
-  public Path folder() throws IOException, InterruptedException {
+  public Path folder() throws IOException {
     if (folder == null) {
-      folder = cleanup.add(TemporaryFolder.create("wherry-demo-"));
+      folder = cleanup.open(() -> TemporaryFolder.create("wherry-demo-"));
     }
     return folder.path();
   }
@@ -45,34 +45,35 @@ public final class Stage implements Closeable {
   /// @param forbidden keys that answer 403
   public OldProvider openOld(Collection<Asset> assets, Set<String> forbidden, Gate gate)
       throws IOException, InterruptedException {
-    oldProvider = cleanup.add(OldProvider.start(assets, forbidden, gate));
+    oldProvider = cleanup.open(() -> OldProvider.start(assets, forbidden, gate));
     return oldProvider;
   }
 
   /// Starts the new provider, with an empty bucket.
   public NewProvider openNew() throws IOException, InterruptedException {
-    newProvider =
-        cleanup.add(NewProvider.start(installation, folder().resolve("s3"), "assets", clock));
+    newProvider = NewProvider.start(installation, folder().resolve("s3"), "assets", clock, cleanup);
     return newProvider;
   }
 
   /// Starts the service between the two, which are open. Called again after its process ended, it
   /// starts one on the same data.
-  public ServiceProcess openService() throws IOException, InterruptedException {
+  ///
+  /// @param settings more of `wherry.yaml`, for example `worker: {lease: 3s}`
+  public ServiceProcess openService(String settings) throws IOException, InterruptedException {
     if (oldProvider == null || newProvider == null) {
       throw new IllegalStateException("the providers are not open");
     }
     S3Bucket bucket = newProvider.bucket();
     Path config = folder().resolve("wherry.yaml");
-    Files.writeString(config, config(oldProvider, bucket), StandardCharsets.UTF_8);
+    Files.writeString(config, config(oldProvider, bucket) + settings, StandardCharsets.UTF_8);
     service =
-        cleanup.add(
-            ServiceProcess.start(installation, config, data(), Map.of(SECRET, bucket.secretKey())));
+        ServiceProcess.start(
+            installation, config, data(), Map.of(SECRET, bucket.secretKey()), cleanup);
     return service;
   }
 
   /// The folder of the service's database.
-  public Path data() throws IOException, InterruptedException {
+  public Path data() throws IOException {
     return folder().resolve("data");
   }
 
@@ -107,6 +108,7 @@ public final class Stage implements Closeable {
         kind: http
         base: "%s"
         allow: ["127.0.0.0/8"]
+        connections: 256
       new:
         kind: s3
         endpoint: "%s"

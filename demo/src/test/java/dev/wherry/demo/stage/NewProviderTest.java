@@ -21,7 +21,8 @@ final class NewProviderTest {
   @Test
   void servesItsBucketToItsOwnerOnlyAndEndsWhenClosed() throws Exception {
     var before = ProcessHandle.current().children().toList();
-    try (var provider = NewProvider.start(installation(), folder, "shelf", clock())) {
+    try (var cleanup = new Cleanup()) {
+      var provider = NewProvider.start(installation(), folder, "shelf", clock(), cleanup);
       S3Bucket bucket = provider.bucket();
       assertThat(bucket.keys()).isEmpty();
       for (String key : KEYS) {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// Text in headers that hold ASCII only, as RFC 2047 writes it: `=?UTF-8?B?w7w=?=`. Amazon reads
 /// and writes the same in user metadata.
 final class MimeWords {
-  private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
+  private static final Pattern PLAIN =
+      Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
   private static final String ANY_WORD =
       "=\\?[A-Za-z0-9_-]+(?:\\*[^?\\s]*)?\\?[BbQq]\\?[^?\\s]*\\?=";
   private static final Pattern WORDS = Pattern.compile(ANY_WORD + "(?:\\s+" + ANY_WORD + ")*");

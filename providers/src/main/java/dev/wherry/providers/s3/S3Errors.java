@@ -102,12 +102,19 @@ final class S3Errors {
           new Verdict(
               Problem.NO_BUCKET,
               "'%s' can't be a bucket's name: mend the 'bucket' setting".formatted(bucket));
-      case "PermanentRedirect", "TemporaryRedirect", "Redirect", "IllegalLocationConstraintException" ->
+      case "PermanentRedirect",
+          "TemporaryRedirect",
+          "Redirect",
+          "IllegalLocationConstraintException" ->
           elsewhere(e);
       case "AuthorizationHeaderMalformed", "AuthorizationQueryParametersError" ->
           new Verdict(
               Problem.FORBIDDEN, "the signature is for another region: mend the 'region' setting");
-      case "AccessDenied", "AllAccessDisabled", "AccountProblem", "NotSignedUp", "UnauthorizedAccess" ->
+      case "AccessDenied",
+          "AllAccessDisabled",
+          "AccountProblem",
+          "NotSignedUp",
+          "UnauthorizedAccess" ->
           new Verdict(
               Problem.FORBIDDEN,
               "access denied: give these credentials the right to do it in bucket '%s'"
@@ -123,25 +130,36 @@ final class S3Errors {
       case "InvalidToken" ->
           new Verdict(Problem.FORBIDDEN, "the session token is wrong: mend 'session-token'");
       case "RequestTimeTooSkewed" ->
-          new Verdict(
-              Problem.FORBIDDEN, "this machine's clock is wrong: set it, best by NTP");
+          new Verdict(Problem.FORBIDDEN, "this machine's clock is wrong: set it, best by NTP");
       case "InvalidObjectState" ->
           new Verdict(
               Problem.FORBIDDEN, "the object is archived: restore it before it can be read");
-      case "SlowDown", "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequests",
-          "BandwidthLimitExceeded", "RequestThrottled" ->
+      case "SlowDown",
+          "Throttling",
+          "ThrottlingException",
+          "RequestLimitExceeded",
+          "TooManyRequests",
+          "BandwidthLimitExceeded",
+          "RequestThrottled" ->
           new Verdict(Problem.THROTTLED, "the server asks for fewer requests");
       case "RequestTimeout" ->
           new Verdict(Problem.TIMED_OUT, "the server waited too long for the bytes");
-      case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch",
+      case "BadDigest",
+          "InvalidDigest",
+          "XAmzContentChecksumMismatch",
+          "XAmzContentSHA256Mismatch",
           "ContentChecksumMismatch" ->
           new Verdict(
-              Problem.CHECKSUM_MISMATCH, "the server got other bytes than those that were announced");
+              Problem.CHECKSUM_MISMATCH,
+              "the server got other bytes than those that were announced");
       case "EntityTooLarge", "MaxMessageLengthExceeded" ->
           new Verdict(Problem.TOO_LARGE, "the server takes no object of this size in one piece");
       case "MetadataTooLarge" ->
           new Verdict(Problem.TOO_LARGE, "the server holds no more than 2 KB of user metadata");
-      case "KeyTooLongError", "KeyTooLong", "InvalidURI", "XMinioInvalidObjectName",
+      case "KeyTooLongError",
+          "KeyTooLong",
+          "InvalidURI",
+          "XMinioInvalidObjectName",
           "XMinioInvalidResourceName" ->
           new Verdict(Problem.INVALID_KEY, "the server can't hold this key");
       case "NotImplemented" ->
@@ -214,8 +232,7 @@ final class S3Errors {
         // The class of this is that of an interrupt, so it is no cause.
         case InterruptedIOException _ -> {
           return new StorageException(
-              Problem.TIMED_OUT,
-              what + ": all connections were in use: allow more 'connections'");
+              Problem.TIMED_OUT, what + ": all connections were in use: allow more 'connections'");
         }
         case UnknownHostException _ -> {
           return new StorageException(

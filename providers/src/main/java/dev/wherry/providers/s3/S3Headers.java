@@ -101,9 +101,7 @@ final class S3Headers {
         customerAlgorithm != null
             || (encryption != null && !encryption.equals("AES256"))
             || bucket.endsWith("--x-s3");
-    return md5.matches() && !hidden
-        ? Checksums.of(ChecksumKind.MD5, md5.group(1))
-        : Checksums.NONE;
+    return md5.matches() && !hidden ? Checksums.of(ChecksumKind.MD5, md5.group(1)) : Checksums.NONE;
   }
 
   /// A checksum of ours as S3 wants it, or null where it is not known.

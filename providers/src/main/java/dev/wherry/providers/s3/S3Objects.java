@@ -23,7 +23,10 @@ record S3Objects(String bucket) {
     boolean composite = head.checksumType() == ChecksumType.COMPOSITE;
     Checksums checksums =
         S3Headers.md5(
-                bucket, head.eTag(), head.serverSideEncryptionAsString(), head.sseCustomerAlgorithm())
+                bucket,
+                head.eTag(),
+                head.serverSideEncryptionAsString(),
+                head.sseCustomerAlgorithm())
             .and(S3Headers.checksum(ChecksumKind.CRC32C, head.checksumCRC32C(), composite))
             .and(S3Headers.checksum(ChecksumKind.SHA1, head.checksumSHA1(), composite))
             .and(S3Headers.checksum(ChecksumKind.SHA256, head.checksumSHA256(), composite));

@@ -71,8 +71,7 @@ final class S3Provider implements StorageProvider {
             Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5),
             EnumSet.allOf(Attribute.class),
             MAX_OBJECT_BYTES,
-            S3Settings.MAX_KEY_BYTES
-                - settings.prefix().getBytes(StandardCharsets.UTF_8).length);
+            S3Settings.MAX_KEY_BYTES - settings.prefix().getBytes(StandardCharsets.UTF_8).length);
   }
 
   @Override
@@ -154,8 +153,7 @@ final class S3Provider implements StorageProvider {
           kept,
           client.putObject(
               request,
-              RequestBody.fromContentProvider(
-                  bytes, payload.size(), "application/octet-stream")));
+              RequestBody.fromContentProvider(bytes, payload.size(), "application/octet-stream")));
     } catch (SdkException e) {
       throw notPut(what, precondition, bytes, e);
     } catch (UncheckedIOException e) {
@@ -235,8 +233,7 @@ final class S3Provider implements StorageProvider {
 
   private void deleteVersion(String what, DeleteObjectRequest request, String version)
       throws StorageException {
-    String there =
-        client.headObject(h -> h.bucket(request.bucket()).key(request.key())).eTag();
+    String there = client.headObject(h -> h.bucket(request.bucket()).key(request.key())).eTag();
     if (!version.equals(there)) {
       throw changed(what, version, null);
     }

@@ -25,8 +25,7 @@ public record S3Settings(
         @Nullable String accessKey,
     @About("The secret key that belongs to the access key.") @Nullable Secret secretKey,
     @About("The session token, for temporary credentials.") @Nullable Secret sessionToken,
-    @About("Whether the bucket is named in the URL's path, and not in its host.")
-        boolean pathStyle,
+    @About("Whether the bucket is named in the URL's path, and not in its host.") boolean pathStyle,
     @About(
             "Whether the server honours `If-None-Match` and `If-Match` on writes. Say `false` for one"
                 + " that refuses them, or takes them and does not: Ceph before 19, OpenStack Swift.")

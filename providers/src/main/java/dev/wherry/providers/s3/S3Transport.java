@@ -37,8 +37,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// The SDK's way to the network, which sends a request's path exactly as it was signed.
 ///
-/// The SDK's own transports write `//` as `/%2F` after signing: servers that check the signature
-/// of what was sent refuse it. A request without a body whose connection turns out dead before any
+/// The SDK's own transports write `//` as `/%2F` after signing: servers that check the signature of
+/// what was sent refuse it. A request without a body whose connection turns out dead before any
 /// answer is sent once more. Safe for many threads.
 final class S3Transport implements SdkHttpClient {
   /// Bodies up to this size are sent at once, without asking the server first.
@@ -152,8 +152,7 @@ final class S3Transport implements SdkHttpClient {
     request.setPath(
         (path == null || path.isEmpty() ? "/" : path)
             + http.encodedQueryParameters().map(query -> "?" + query).orElse(""));
-    long length =
-        http.firstMatchingHeader("Content-Length").map(Long::parseLong).orElse(-1L);
+    long length = http.firstMatchingHeader("Content-Length").map(Long::parseLong).orElse(-1L);
     http.forEachHeader(
         (name, values) -> {
           String lower = name.toLowerCase(Locale.ROOT);
@@ -168,12 +167,10 @@ final class S3Transport implements SdkHttpClient {
     return request;
   }
 
-  private static HttpExecuteResponse answer(
-      HttpUriRequestBase request, ClassicHttpResponse answer) throws IOException {
+  private static HttpExecuteResponse answer(HttpUriRequestBase request, ClassicHttpResponse answer)
+      throws IOException {
     var head =
-        SdkHttpResponse.builder()
-            .statusCode(answer.getCode())
-            .statusText(answer.getReasonPhrase());
+        SdkHttpResponse.builder().statusCode(answer.getCode()).statusText(answer.getReasonPhrase());
     for (Header header : answer.getHeaders()) {
       head.appendHeader(header.getName(), header.getValue());
     }

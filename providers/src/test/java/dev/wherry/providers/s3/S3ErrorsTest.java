@@ -137,8 +137,7 @@ final class S3ErrorsTest {
 
   @Test
   void theServersWaitIsPassedOnAndNothingIsTriedAgain() throws Exception {
-    WebServer.Site site =
-        (q, r) -> r.send(503, Map.of("Retry-After", "17"), error("SlowDown"));
+    WebServer.Site site = (q, r) -> r.send(503, Map.of("Retry-After", "17"), error("SlowDown"));
     try (WebServer server = new WebServer(site);
         StorageProvider provider = Script.open(server)) {
       StorageException e = Expect.problem(Problem.THROTTLED, () -> put(provider));
@@ -152,14 +151,12 @@ final class S3ErrorsTest {
     try (S3Server server = S3Server.start()) {
       S3Settings right = server.newBucket("");
       for (S3Settings wrong :
-          List.of(
-              with(right, S3Server.ACCESS_KEY, "wrong"), with(right, "unknown", "wrong"))) {
+          List.of(with(right, S3Server.ACCESS_KEY, "wrong"), with(right, "unknown", "wrong"))) {
         try (StorageProvider provider = wrong.open("wrong", InstantSource.system())) {
           Expect.problem(Problem.FORBIDDEN, () -> put(provider));
           Expect.problem(Problem.FORBIDDEN, () -> provider.open("k", null, null));
           Expect.problem(Problem.FORBIDDEN, () -> provider.stat("k"));
-          StorageException e =
-              Expect.problem(Problem.FORBIDDEN, () -> provider.list("", null, 1));
+          StorageException e = Expect.problem(Problem.FORBIDDEN, () -> provider.list("", null, 1));
           assertThat(e).hasMessageNotContaining("wrong");
         }
       }

@@ -33,8 +33,7 @@ final class S3HeadersTest {
         .isEqualTo(Checksums.of(ChecksumKind.CRC32C, "9a71bb4c"));
     assertThat(S3Headers.checksum(ChecksumKind.CRC32C, "mnG7TA==-3", false))
         .isEqualTo(Checksums.NONE);
-    assertThat(S3Headers.checksum(ChecksumKind.CRC32C, "mnG7TA==", true))
-        .isEqualTo(Checksums.NONE);
+    assertThat(S3Headers.checksum(ChecksumKind.CRC32C, "mnG7TA==", true)).isEqualTo(Checksums.NONE);
     assertThat(S3Headers.checksum(ChecksumKind.CRC32C, "???", false)).isEqualTo(Checksums.NONE);
   }
 
@@ -91,7 +90,8 @@ final class S3HeadersTest {
     assertThat(MimeWords.decode("=?iso-8859-1?q?=E9?=")).isEqualTo("é");
     assertThat(MimeWords.decode("a =?utf-8?b?w7w=?= b")).isEqualTo("a ü b");
     assertThat(MimeWords.decode("=?UTF-8?B?8J+Y?= =?UTF-8?B?gA==?=")).isEqualTo("😀");
-    for (String none : List.of("=?UTF-8?B?!?=", "=?nonsense?B?aGk=?=", "=?UTF-8?X?aGk=?=", "=?UTF-8?Q?=ZZ?=")) {
+    for (String none :
+        List.of("=?UTF-8?B?!?=", "=?nonsense?B?aGk=?=", "=?UTF-8?X?aGk=?=", "=?UTF-8?Q?=ZZ?=")) {
       assertThat(MimeWords.decode(none)).isEqualTo(none);
     }
   }

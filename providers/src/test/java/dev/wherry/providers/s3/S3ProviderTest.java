@@ -63,9 +63,9 @@ final class S3ProviderTest extends StorageProviderContract {
     return Set.of(HostileKeys.LONG);
   }
 
-  /// s3proxy keeps objects as files: a path's `.`, `..` and empty segments are lost. It refuses NUL,
-  /// writes other control characters as they are into XML, and does not order by UTF-8. What is
-  /// sent for such keys, [S3WireTest] shows.
+  /// s3proxy keeps objects as files: a path's `.`, `..` and empty segments are lost. It refuses
+  /// NUL, writes other control characters as they are into XML, and does not order by UTF-8. What
+  /// is sent for such keys, [S3WireTest] shows.
   @Override
   public Set<String> keysTheServerMixesUp() {
     return HostileKeys.ALL.stream()
