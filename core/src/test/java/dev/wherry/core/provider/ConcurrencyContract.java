@@ -75,6 +75,7 @@ interface ConcurrencyContract extends ContractSubject {
                 assertThat(read).isEqualTo(filled(read[0]));
                 reads++;
               }
+              Thread.yield(); // a virtual thread that never waits would keep the writer from its turn
             } while (!done.get() || reads == 0);
             return reads;
           });
