@@ -75,7 +75,8 @@ interface ConcurrencyContract extends ContractSubject {
                 assertThat(read).isEqualTo(filled(read[0]));
                 reads++;
               }
-              Thread.yield(); // a virtual thread that never waits would keep the writer from its turn
+              // A virtual thread that never waits would keep the writer from its turn.
+              Thread.yield();
             } while (!done.get() || reads == 0);
             return reads;
           });

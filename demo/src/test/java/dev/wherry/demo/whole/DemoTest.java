@@ -69,7 +69,7 @@ final class DemoTest {
 
   @Test
   void stoppedInTheMidstItLeavesNothingBehind() throws Exception {
-    try (ChildJvm demo = start(line -> line.startsWith("service "), "--largest", "60MB")) {
+    try (ChildJvm demo = start(line -> line.startsWith("service "), "--largest", "8MB")) {
       demo.awaitReady(DEADLINE);
       assertThat(Leftovers.processes(temporary)).hasSizeGreaterThan(2);
       assertThat(demo.stop(DEADLINE)).isTrue();
