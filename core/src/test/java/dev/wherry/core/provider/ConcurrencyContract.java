@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ interface ConcurrencyContract extends ContractSubject {
                 reads++;
               }
               // A virtual thread that never waits would keep the writer from its turn.
-              Thread.yield();
+              LockSupport.parkNanos(100_000);
             } while (!done.get() || reads == 0);
             return reads;
           });

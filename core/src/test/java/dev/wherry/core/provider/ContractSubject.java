@@ -36,10 +36,4 @@ public interface ContractSubject {
   default List<String> litter() throws Exception {
     return List.of();
   }
-
-  /// Whether a precondition holds too when several writers come at the same instant. A provider
-  /// says no only for a test server that is known to be weaker than the real one.
-  default boolean preconditionsAreAtomic() {
-    return true;
-  }
 }

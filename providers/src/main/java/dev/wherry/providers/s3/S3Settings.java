@@ -38,8 +38,9 @@ public record S3Settings(
   static final int MAX_KEY_BYTES = 1024;
 
   public S3Settings {
-    if (bucket.isBlank() || bucket.contains("/")) {
-      throw new IllegalArgumentException("bucket should be the bucket's name alone");
+    if (bucket.length() < 3 || bucket.contains("/")) {
+      throw new IllegalArgumentException(
+          "bucket should be the bucket's name alone, of 3 characters or more");
     }
     if ((accessKey == null) != (secretKey == null)) {
       throw new IllegalArgumentException(

@@ -3,17 +3,23 @@ package dev.wherry.providers.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.BytesPayload;
 import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.HostileKeys;
+import dev.wherry.core.provider.InOwnThread;
+import dev.wherry.core.provider.Precondition;
+import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StorageProviderContract;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,12 +38,12 @@ final class S3ProviderTest extends StorageProviderContract {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     server.close();
   }
 
   @BeforeEach
-  void open() throws Exception {
+  void open() {
     settings = server.newBucket("pre fix/");
     provider = settings.open("bucket", InstantSource.system());
   }
@@ -91,6 +97,29 @@ final class S3ProviderTest extends StorageProviderContract {
   @Override
   public boolean foldersAreNoObjects() {
     return true;
+  }
+
+  /// s3proxy looks first and writes then, so of many writers at once more than one may win. Amazon
+  /// lets one win.
+  @Override
+  public void putIfVersionLetsOneOfManyWriteAtOnce() throws Exception {
+    seed("race", new byte[] {1}, Attributes.NONE);
+    Precondition old = new Precondition.Version(Expect.version(provider, "race"));
+    List<Callable<Boolean>> writers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      BytesPayload payload = BytesPayload.of(new byte[] {2, (byte) i});
+      writers.add(
+          () -> {
+            try {
+              provider.put("race", payload, Attributes.NONE, old);
+              return true;
+            } catch (StorageException e) {
+              assertThat(e.problem()).isEqualTo(Problem.VERSION_CHANGED);
+              return false;
+            }
+          });
+    }
+    assertThat(InOwnThread.all(writers)).contains(true);
   }
 
   /// To s3proxy a folder in the way is a fault of its own. Amazon has no folders.

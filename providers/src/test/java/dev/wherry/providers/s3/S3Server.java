@@ -11,7 +11,7 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
 /// An S3 server in this process that checks signatures, dates, digests and conditions: s3proxy.
-final class S3Server {
+final class S3Server implements AutoCloseable {
   static final String ACCESS_KEY = "wherry-access-key";
   static final String SECRET_KEY = "wherry-secret-key";
 
@@ -49,7 +49,7 @@ final class S3Server {
   }
 
   /// Settings for a bucket that nobody has used.
-  S3Settings newBucket(String prefix) throws Exception {
+  S3Settings newBucket(String prefix) {
     String bucket = "bucket-" + buckets.incrementAndGet();
     store.createContainer(CreateBucketRequest.builder().bucket(bucket).build());
     return settings(bucket, prefix);
@@ -71,7 +71,12 @@ final class S3Server {
         16);
   }
 
-  void close() throws Exception {
-    proxy.stop();
+  @Override
+  public void close() {
+    try {
+      proxy.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("s3proxy does not stop", e);
+    }
   }
 }

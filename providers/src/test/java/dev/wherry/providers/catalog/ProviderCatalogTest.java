@@ -1,0 +1,83 @@
+package dev.wherry.providers.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.ProviderSettings;
+import dev.wherry.providers.Secret;
+import dev.wherry.providers.file.FileSettings;
+import dev.wherry.providers.s3.S3Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ProviderCatalogTest {
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  @Test
+  void everyKindHasSettings() {
+    assertThat(ProviderCatalog.kinds()).containsOnlyKeys("file", "http", "https", "memory", "s3");
+    assertThat(ProviderCatalog.kinds().values()).allMatch(ProviderSettings.class::isAssignableFrom);
+  }
+
+  @Test
+  void theWebIsThereWithoutSettings() throws Exception {
+    List<StorageProvider> web = ProviderCatalog.builtIn(CLOCK);
+    assertThat(web).extracting(StorageProvider::name).containsExactly("https", "http");
+    for (StorageProvider provider : web) {
+      provider.close();
+    }
+  }
+
+  @Test
+  void settingsOpenTheirProvider() throws Exception {
+    try (StorageProvider provider =
+        ProviderCatalog.open("disk", new FileSettings(Path.of("/nowhere")), CLOCK)) {
+      assertThat(provider.name()).isEqualTo("disk");
+    }
+    assertThatThrownBy(() -> ProviderCatalog.open("x", new Secret("x"), CLOCK))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void s3SettingsThatCannotBeRightAreRefused() {
+    Secret secret = new Secret("s");
+    refused("bucket should", () -> s3(null, "", null, null, null, null));
+    refused("bucket should", () -> s3(null, "ab", null, null, null, null));
+    refused("bucket should", () -> s3(null, "a/b", null, null, null, null));
+    refused("access-key and secret-key", () -> s3(null, "bbb", "a", null, null, null));
+    refused("access-key and secret-key", () -> s3(null, "bbb", null, secret, null, null));
+    refused("session-token should", () -> s3(null, "bbb", null, null, secret, null));
+    refused(
+        "endpoint should", () -> s3(URI.create("s3.example.com"), "bbb", null, null, null, null));
+    refused("endpoint should", () -> s3(URI.create("ftp://h"), "bbb", null, null, null, null));
+    refused(
+        "endpoint should", () -> s3(URI.create("https://u:p@h"), "bbb", null, null, null, null));
+    refused("idle-timeout should", () -> s3(null, "bbb", null, null, null, Duration.ZERO));
+    assertThat(s3(null, "bbb", "a", secret, null, null).toString()).doesNotContain("value");
+    assertThat(secret).hasToString("…");
+  }
+
+  private static S3Settings s3(
+      @Nullable URI endpoint,
+      String bucket,
+      @Nullable String accessKey,
+      @Nullable Secret secretKey,
+      @Nullable Secret token,
+      @Nullable Duration idle) {
+    return new S3Settings(
+        endpoint, null, bucket, null, accessKey, secretKey, token, false, null, null, idle, null);
+  }
+
+  private static void refused(String start, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(start);
+  }
+}

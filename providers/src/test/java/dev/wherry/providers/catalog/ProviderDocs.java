@@ -1,0 +1,338 @@
+package dev.wherry.providers.catalog;
+
+import dev.wherry.core.provider.Capabilities;
+import dev.wherry.core.provider.MemoryProvider;
+import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.About;
+import dev.wherry.providers.Secret;
+import dev.wherry.providers.file.FileSettings;
+import dev.wherry.providers.http.HttpSettings;
+import dev.wherry.providers.s3.S3Settings;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Writes `docs/providers.md` out of the code: each kind's settings and capabilities.
+final class ProviderDocs {
+  private static final Map<String, Record> EXAMPLES = new LinkedHashMap<>();
+
+  static {
+    EXAMPLES.put("file", new FileSettings(Path.of("/srv/assets")));
+    EXAMPLES.put("http, https", new HttpSettings(URI.create("https://cdn.example.com/assets/")));
+    EXAMPLES.put(
+        "s3",
+        new S3Settings(
+            URI.create("https://s3.example.com"),
+            null,
+            "assets",
+            null,
+            null,
+            null,
+            null,
+            false,
+            null,
+            null,
+            null,
+            null));
+  }
+
+  private final StringBuilder text = new StringBuilder();
+
+  private ProviderDocs() {}
+
+  /// The whole page.
+  static String page() throws IOException {
+    ProviderDocs docs = new ProviderDocs();
+    docs.text.append(
+        """
+        # Providers
+
+        <!-- Made by ProviderDocsTest out of the code: don't edit. When it is stale, the test says how to make it anew. -->
+
+        A provider is a configured place where assets are. `wherry.yaml` names it and says its kind and its settings:
+
+        ```yaml
+        providers:
+          old:  {kind: https, base: "https://cdn.example.com/assets/"}
+          new:  {kind: s3, endpoint: "https://s3.example.com", bucket: assets, access-key: AK, secret-key: "${NEW_SECRET}", path-style: true}
+          disk: {kind: file, root: /srv/assets}
+        ```
+
+        A location is `provider:key`, as in `old:images/a.jpg`. The key is data: it is never decoded or trimmed, and what
+        characters it holds makes no difference, except where the table below says that a provider can't hold it.
+        The providers `https` and `http` are there without being configured. Their keys are URLs, so that
+        `https://host/path` is a location too; they read public addresses only.
+
+        ## What each can do
+
+        Each cell is proved by `StorageProviderContract`, which every kind runs against something real: a folder, web
+        servers in the test's own process, and s3proxy with strict signatures.
+
+        """);
+    docs.capabilities();
+    docs.text.append("\n## Settings\n");
+    for (Map.Entry<String, Record> example : EXAMPLES.entrySet()) {
+      docs.settings(example.getKey(), example.getValue());
+    }
+    docs.text.append(
+        """
+
+        ## What goes wrong, and what it is called
+
+        Each provider reads its own errors and tells a problem. What a problem is called in a move's failure depends on the
+        side: nothing at a source's key is `SOURCE_NOT_FOUND`, a missing bucket of a destination is `DESTINATION_MISSING`.
+
+        """);
+    docs.problems();
+    docs.text.append(NOTES);
+    return docs.text.toString();
+  }
+
+  private void capabilities() throws IOException {
+    Map<String, Capabilities> all = new LinkedHashMap<>();
+    InstantSource clock = InstantSource.system();
+    for (Map.Entry<String, Record> example : EXAMPLES.entrySet()) {
+      try (StorageProvider provider = ProviderCatalog.open("example", example.getValue(), clock)) {
+        all.put(example.getKey(), provider.capabilities());
+      }
+    }
+    try (StorageProvider memory = new MemoryProvider("memory", clock)) {
+      all.put("memory", memory.capabilities());
+    }
+    row(Stream.concat(Stream.of(""), all.keySet().stream().map(kind -> "`" + kind + "`")));
+    row(Stream.generate(() -> "---").limit(all.size() + 1L));
+    capability(all, "is a source", c -> "yes");
+    capability(all, "is a destination", c -> yes(c.writable()));
+    capability(all, "lists", c -> yes(c.listable()));
+    capability(all, "writes only if nothing is there", c -> yes(c.putIfAbsent()));
+    capability(all, "writes only over a version", c -> yes(c.putIfVersion()));
+    capability(all, "refuses bytes with a wrong", c -> names(c.checksOnWrite()));
+    capability(all, "keeps or tells", c -> names(c.attributes()));
+    capability(
+        all,
+        "largest object in one piece",
+        c ->
+            !c.writable()
+                ? "–"
+                : c.maxObjectBytes() == Long.MAX_VALUE ? "no limit" : size(c.maxObjectBytes()));
+    capability(
+        all,
+        "longest key",
+        c ->
+            c.maxKeyBytes() >= 3_000 && c.writable()
+                ? "4,095 bytes with the root"
+                : "%,d bytes".formatted(c.maxKeyBytes()));
+  }
+
+  private void capability(
+      Map<String, Capabilities> all, String name, Function<Capabilities, String> cell) {
+    row(Stream.concat(Stream.of(name), all.values().stream().map(cell)));
+  }
+
+  private void settings(String kind, Record example) {
+    text.append("\n### `kind: %s`\n\n".formatted(kind.replace(", ", "` or `kind: ")));
+    row(Stream.of("key", "what it is", "type", "when left out"));
+    row(Stream.generate(() -> "---").limit(4));
+    for (RecordComponent component : example.getClass().getRecordComponents()) {
+      About about = component.getAnnotation(About.class);
+      if (about == null) {
+        throw new AssertionError(component + " has no @About");
+      }
+      row(
+          Stream.of(
+              "`" + key(component) + "`",
+              about.value(),
+              type(component.getType()),
+              leftOut(component, example)));
+    }
+  }
+
+  private void problems() {
+    row(Stream.of("problem", "`file`", "`http, https`", "`s3`"));
+    row(Stream.generate(() -> "---").limit(4));
+    for (Problem problem : Problem.values()) {
+      row(Stream.concat(Stream.of("`" + problem + "`"), Arrays.stream(causes(problem))));
+    }
+  }
+
+  private static String[] causes(Problem problem) {
+    return switch (problem) {
+      case NOT_FOUND -> cells("no regular file", "404, 410", "`NoSuchKey`, 404");
+      case FORBIDDEN ->
+          cells(
+              "access denied, a link that leads outside the root",
+              "401, 402, 403, 407, 451",
+              "`AccessDenied`, wrong or expired credentials, wrong clock, archived objects");
+      case VERSION_CHANGED ->
+          cells("another time, size or inode", "412, another ETag", "412, another ETag");
+      case EXISTS -> cells("a file is there", "–", "412 to `If-None-Match: *`");
+      case NO_BUCKET ->
+          cells("the root is no folder", "–", "`NoSuchBucket`, the bucket is in another region");
+      case THROTTLED -> cells("–", "429", "`SlowDown` and its like, 429");
+      case UNAVAILABLE ->
+          cells(
+              "the disk is full or broken",
+              "5xx, no connection, no host, bad certificate, a body that ends early",
+              "5xx, no connection, no host, bad certificate, a body that ends early");
+      case TIMED_OUT ->
+          cells(
+              "–", "408, silence, over `timeout`", "`RequestTimeout`, silence, no free connection");
+      case CHECKSUM_MISMATCH ->
+          cells(
+              "other bytes than announced",
+              "–",
+              "`BadDigest` and its like, bytes that are not those the server vouches for");
+      case TOO_LARGE ->
+          cells(
+              "larger than the file system allows",
+              "larger than `max-bytes`",
+              "`EntityTooLarge`, over 5 GiB in one piece, `MetadataTooLarge`");
+      case INVALID_KEY ->
+          cells(
+              "see below",
+              "see below, 414",
+              "over 1,024 bytes with the prefix, `KeyTooLongError`, `InvalidURI`");
+      case ADDRESS_BLOCKED ->
+          cells("–", "an address that is not public, a redirect from https to http", "–");
+      case UNSUPPORTED ->
+          cells(
+              "writes only over a version",
+              "writes, deletions, lists; a coding other than gzip",
+              "501; conditions with `conditional-writes: false`");
+      case INTERNAL ->
+          cells("a range beyond the end", "other 4xx, a range beyond the end", "other 4xx");
+    };
+  }
+
+  private static final String NOTES =
+      """
+
+      ## Notes
+
+      **file.** A key is a path below the root, so it has no empty, `.` or `..` segment, no NUL, and no segment over 255
+      bytes; a key can't be a file and a folder at once. Links are followed while they stay inside the root. A write goes to
+      `.wherry-….part` in the same folder, to disk, and is renamed; after a crash such a file may stay, is never listed, and
+      may be deleted. Folders that become empty are removed. A file system keeps no attributes; a content type is told by the
+      name's ending. Listing reads the names of each folder on its way for every page. Deleting a version looks first and
+      deletes then. Names beyond ASCII need a UTF-8 locale, such as `LC_ALL=C.UTF-8`.
+
+      **http, https.** `base` and the key make the URL: the key is percent-encoded but for its slashes, and may have no `.`
+      or `..` segment. The key of the built-in providers is a URL and sent as it is; it has no `#` and no user or password.
+      Before a connection, the host's addresses are looked up once; those that are not public (loopback, private networks,
+      link-local and metadata addresses, multicast, and IPv6 forms of all these) are refused unless `allow` names the host or
+      the network; the connection is made to the address that was checked. Every redirect is checked again. Bytes are asked
+      for uncoded; gzip is undone all the same, and then there is no size and no checksum; any other coding is refused.
+      Checksums are read from `Repr-Digest`, `Digest`, `Content-Digest`, `Content-MD5`, `x-goog-hash` and
+      `x-amz-checksum-*`. A server without ranges is read from the start. A body without a length that ends with its
+      connection can't be told from one that was cut off.
+
+      **memory.** Objects of this process, gone when it ends: to try things out. `kind: memory` has no settings.
+
+      **s3.** A version is the ETag. CRC32C goes along with each write, and MD5 where it is known. User metadata beyond
+      ASCII is written as RFC 2047 has it; other attributes beyond ASCII are not kept. Keys are signed and sent as they are,
+      `//` and `..` included. `conditional-writes` must be `false` for servers that ignore conditions: an answer of 200 to a
+      condition that was ignored gives no guarantee. Deleting a version looks first and deletes then, under the same
+      condition where conditions are honoured. There are no retries: the queue retries.
+      """;
+
+  private static String[] cells(String file, String http, String s3) {
+    return new String[] {file, http, s3};
+  }
+
+  private static String leftOut(RecordComponent component, Record example) {
+    if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+      Object value = value(component, example);
+      return value == null || component.getName().equals("endpoint") ? "–" : shown(value);
+    }
+    return switch (component.getType().getSimpleName()) {
+      case "boolean" -> "`false`";
+      case "List", "Map" -> "none";
+      default -> "must be given";
+    };
+  }
+
+  private static @Nullable Object value(RecordComponent component, Record example) {
+    try {
+      return component.getAccessor().invoke(example);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(component.toString(), e);
+    }
+  }
+
+  private static String shown(Object value) {
+    return switch (value) {
+      case Duration duration ->
+          "`%s`".formatted(duration.toString().substring(2).toLowerCase(Locale.ROOT));
+      case Long bytes -> size(bytes);
+      case String text -> text.isEmpty() ? "nothing" : text;
+      default -> "`" + value + "`";
+    };
+  }
+
+  private static String type(Class<?> type) {
+    if (type == Secret.class) {
+      return "secret";
+    }
+    return switch (type.getSimpleName()) {
+      case "URI" -> "URL";
+      case "Path" -> "path";
+      case "Duration" -> "time";
+      case "Long", "long" -> "size";
+      case "Integer", "int" -> "number";
+      case "Boolean", "boolean" -> "`true` or `false`";
+      case "List" -> "list";
+      case "Map" -> "keys and values";
+      default -> "text";
+    };
+  }
+
+  private static String key(RecordComponent component) {
+    return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static String names(java.util.Set<? extends Enum<?>> names) {
+    List<Enum<?>> sorted = new ArrayList<>(names);
+    sorted.sort(Comparator.comparingInt(Enum::ordinal));
+    return sorted.isEmpty()
+        ? "–"
+        : sorted.stream()
+            .map(
+                n ->
+                    n.name().contains("_")
+                        ? n.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                        : n.name())
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String size(long bytes) {
+    for (int i = 4; i > 0; i--) {
+      if (bytes % (1L << (10 * i)) == 0) {
+        return "%d %siB".formatted(bytes >> (10 * i), "KMGT".charAt(i - 1));
+      }
+    }
+    return "%,d bytes".formatted(bytes);
+  }
+
+  private static String yes(boolean can) {
+    return can ? "yes" : "no";
+  }
+
+  private void row(Stream<String> cells) {
+    text.append(cells.collect(Collectors.joining(" | ", "| ", " |\n")));
+  }
+}
