@@ -274,7 +274,10 @@ final class S3Provider implements StorageProvider {
       ListObjectsV2Response page = client.listObjectsV2(request);
       List<StoredObject> found = new ArrayList<>();
       for (S3Object listed : page.contents()) {
-        found.add(objects.of(listed.key().substring(own.length()), listed));
+        // Servers over file systems read some prefixes as paths, and give other keys.
+        if (listed.key().startsWith(own + prefix)) {
+          found.add(objects.of(listed.key().substring(own.length()), listed));
+        }
       }
       boolean more = Boolean.TRUE.equals(page.isTruncated()) && !found.isEmpty();
       return new ObjectPage(found, more ? found.getLast().key() : null);
