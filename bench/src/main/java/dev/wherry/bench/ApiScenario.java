@@ -45,6 +45,7 @@ final class ApiScenario implements Scenario {
   public List<Figure> measure(boolean verbose) throws Exception {
     var pace = new Semaphore(0);
     try (var stage = new Stage(Installation.find(), InstantSource.system())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(stage), "bench-stop"));
       List<Asset> assets = assets(stage.folder().resolve("asset"));
       // 64 KiB a second for each asset: nothing ever gives a permit.
       stage.openOld(assets, Set.of(), (key, sent) -> pace.tryAcquire(1, TimeUnit.SECONDS));
@@ -67,6 +68,15 @@ final class ApiScenario implements Scenario {
             Figure.of("the first of them after the start" + load, "ms", first, null),
             Figure.of("mutation of 1 move" + load, "ms", one, null));
       }
+    }
+  }
+
+  /// Ends the processes when this one is stopped in the midst.
+  private static void close(Stage stage) {
+    try {
+      stage.close();
+    } catch (IOException e) {
+      System.err.println("bench: " + e.getMessage());
     }
   }
 
