@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The main job, once: from assets at an old provider to a checked copy of each at a new one.
@@ -111,6 +112,8 @@ final class Demo {
             });
     try {
       feed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("some moves take too long: " + open(wherry.moves(request)), e);
     } catch (ExecutionException e) {
       throw new IOException("the subscription broke: " + e.getMessage(), e);
     } finally {
@@ -120,6 +123,13 @@ final class Demo {
     if (end == null || !end.isFinal()) {
       throw new IOException("the subscription ended before the request did: " + end);
     }
+  }
+
+  private static String open(List<MoveTold> moves) {
+    return moves.stream()
+        .filter(move -> List.of("QUEUED", "WAITING", "RUNNING").contains(move.state()))
+        .map(move -> "%s is %s: %s".formatted(move.source(), move.state(), move.failure()))
+        .collect(Collectors.joining("; "));
   }
 
   private void tellAddresses(ServiceProcess service, OldProvider oldProvider, S3Bucket bucket)

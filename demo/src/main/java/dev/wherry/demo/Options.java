@@ -1,5 +1,6 @@
 package dev.wherry.demo;
 
+import dev.wherry.demo.stage.NewProvider;
 import java.util.Iterator;
 import java.util.List;
 
@@ -17,13 +18,12 @@ record Options(boolean help, boolean keep, long largest, long seed) {
       object. All of it is gone afterwards.
 
         --keep           leave everything running, and print the addresses; Ctrl-C ends it
-        --largest SIZE   the size of the largest asset, up to 10GB (200MB)
+        --largest SIZE   the size of the largest asset, up to 250MB (200MB)
         --seed N         make other assets: the same number makes the same ones (1)
         --help           print this
 
       Exit code: 0 when everything came out as planned, 1 when not, 64 for a wrong option.
       """;
-  private static final long MOST = 10_000_000_000L;
 
   /// Reads the command line.
   ///
@@ -46,9 +46,9 @@ record Options(boolean help, boolean keep, long largest, long seed) {
                 "'%s' is no option of the demo: see ./wherry demo --help".formatted(option));
       }
     }
-    if (largest > MOST) {
+    if (largest > NewProvider.LARGEST) {
       throw new IllegalArgumentException(
-          "--largest is at most %s".formatted(ByteSize.format(MOST)));
+          "--largest is at most %s".formatted(ByteSize.format(NewProvider.LARGEST)));
     }
     return new Options(help, keep, largest, seed);
   }

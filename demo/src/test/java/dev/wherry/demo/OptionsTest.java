@@ -23,7 +23,7 @@ final class OptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--largest", "--largest x", "--largest 11GB", "--seed x", "--seed", "--kep", "x"})
+      strings = {"--largest", "--largest x", "--largest 251MB", "--seed x", "--seed", "--kep", "x"})
   void refusesWhatItDoesNotKnow(String words) {
     assertThatThrownBy(() -> parse(words.split(" ")))
         .isInstanceOf(IllegalArgumentException.class)

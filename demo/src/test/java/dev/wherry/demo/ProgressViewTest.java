@@ -35,6 +35,25 @@ final class ProgressViewTest {
         .endsWith(System.lineSeparator());
   }
 
+  @Test
+  void saysWhenMovesWaitToBeTriedAgain() {
+    var view = view(false);
+    view.show(waiting(0));
+    view.show(waiting(1));
+    view.show(waiting(1));
+    view.show(waiting(0));
+    view.show(waiting(1));
+    assertThat(shown.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "progress   0 of 5 done, 3 running, 0 failed, 0 B",
+            "progress   0 of 5 done, 3 running, 1 to be tried again, 0 failed, 0 B",
+            "progress   0 of 5 done, 3 running, 1 to be tried again, 0 failed, 0 B");
+  }
+
+  private static Progress waiting(int moves) {
+    return new Progress("OPEN", 0, 5, 2 - moves, moves, 3, 0, 0, 0, 0);
+  }
+
   private ProgressView view(boolean terminal) {
     return new ProgressView(new PrintStream(shown, true, StandardCharsets.UTF_8), terminal);
   }

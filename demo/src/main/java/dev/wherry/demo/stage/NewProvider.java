@@ -18,6 +18,9 @@ import java.util.Map;
 /// An S3 server with one bucket, in a process of its own: s3proxy over a folder. It checks
 /// signatures.
 public final class NewProvider {
+  /// The largest object that it takes, in bytes.
+  public static final long LARGEST = 250_000_000;
+
   private static final Duration START = Duration.ofMinutes(5);
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final int TRIES = 5;
@@ -97,14 +100,15 @@ public final class NewProvider {
         s3proxy.authorization=aws-v2-or-v4
         s3proxy.identity=%s
         s3proxy.credential=%s
+        s3proxy.v4-max-non-chunked-request-size=%d
         jclouds.provider=filesystem-nio2
         jclouds.filesystem.basedir=%s
         """
-            .formatted(port, accessKey, secretKey, escaped(folder.resolve("objects"))));
+            .formatted(port, accessKey, secretKey, LARGEST, escaped(folder.resolve("objects"))));
     Path logging = folder.resolve("logback.xml");
     Files.writeString(logging, LOGGING, StandardCharsets.UTF_8);
     return List.of(
-        "-Xmx128m",
+        "-Xmx1g", // it reads a signed object whole, twice, to check the signature
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-Dlogback.configurationFile=" + logging,

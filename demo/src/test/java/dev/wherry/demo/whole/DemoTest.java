@@ -31,7 +31,7 @@ final class DemoTest {
 
   @Test
   void movesEverythingAndLeavesNothingBehind() throws Exception {
-    try (ChildJvm demo = start(line -> false, "--largest", "12MB")) {
+    try (ChildJvm demo = start(line -> false)) {
       assertThat(demo.awaitExit(DEADLINE)).as(demo.tail()).isTrue();
 
       assertThat(demo.exitCode()).as(demo.tail()).isZero();
