@@ -21,6 +21,14 @@ public interface StorageProvider extends AutoCloseable {
   /// What this provider can do.
   Capabilities capabilities();
 
+  /// Refuses a key that this provider can't hold, without asking anybody: every other method would
+  /// refuse it too.
+  ///
+  /// @throws StorageException with `INVALID_KEY`
+  default void checkKey(String key) throws StorageException {
+    Keys.check("key", key, capabilities().maxKeyBytes());
+  }
+
   /// Describes the object at a key.
   /// - Gives size, version, checksums and attributes, as far as the provider knows them.
   /// - Nothing there: `NOT_FOUND`.

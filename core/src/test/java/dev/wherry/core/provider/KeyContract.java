@@ -19,6 +19,7 @@ interface KeyContract extends ContractSubject {
       seed(key, content(key), Attributes.NONE);
     }
     for (String key : keys) {
+      provider().checkKey(key);
       assertThat(provider().stat(key).key()).isEqualTo(key);
       assertThat(Expect.read(provider(), key)).as(Keys.shown(key)).isEqualTo(content(key));
     }
@@ -76,6 +77,7 @@ interface KeyContract extends ContractSubject {
     keys.add(HostileKeys.ofLength(limit + 1));
     for (String key : keys) {
       assertThat(Keys.shown(key)).doesNotContain("\n");
+      Expect.problem(Problem.INVALID_KEY, () -> provider().checkKey(key));
       Expect.problem(Problem.INVALID_KEY, () -> provider().stat(key));
       Expect.problem(Problem.INVALID_KEY, () -> provider().open(key, null, null));
       if (provider().capabilities().writable()) {

@@ -53,6 +53,11 @@ public final class WatchedProvider implements StorageProvider {
     this.can = inner.capabilities();
   }
 
+  @Override
+  public void checkKey(String key) throws StorageException {
+    inner.checkKey(key);
+  }
+
   private void request(String verb) throws StorageException {
     requests.add(verb);
     before.run(verb);

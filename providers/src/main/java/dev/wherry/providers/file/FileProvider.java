@@ -69,6 +69,11 @@ final class FileProvider implements StorageProvider {
   }
 
   @Override
+  public void checkKey(String key) throws StorageException {
+    root.check("key", key);
+  }
+
+  @Override
   public StoredObject stat(String key) throws StorageException {
     checkRunning("stat", key);
     try {

@@ -178,7 +178,7 @@ final class FileRoot {
   }
 
   /// Refuses keys that are no path below the root, or not the only spelling of one.
-  private void check(String operation, String key) throws StorageException {
+  void check(String operation, String key) throws StorageException {
     Keys.check(operation, key, maxKeyBytes);
     for (String segment : key.split("/", -1)) {
       String fault = fault(segment);

@@ -97,6 +97,11 @@ public final class HttpProvider implements StorageProvider {
   }
 
   @Override
+  public void checkKey(String key) throws StorageException {
+    Target _ = held("key", key);
+  }
+
+  @Override
   public StoredObject stat(String key) throws StorageException {
     Target target = target("stat", key);
     String what = "stat " + urls.shown(key);
@@ -217,12 +222,16 @@ public final class HttpProvider implements StorageProvider {
   }
 
   private Target target(String operation, String key) throws StorageException {
-    Keys.check(operation, key, MAX_KEY_BYTES);
-    Target target = urls.target(operation, key);
+    Target target = held(operation, key);
     if (Thread.currentThread().isInterrupted()) {
       throw HttpErrors.interrupted(operation + " " + urls.shown(key));
     }
     return target;
+  }
+
+  private Target held(String operation, String key) throws StorageException {
+    Keys.check(operation, key, MAX_KEY_BYTES);
+    return urls.target(operation, key);
   }
 
   private StorageException sourceOnly(String operation, String key) {

@@ -1,6 +1,7 @@
 package dev.wherry.server.graphql;
 
 import dev.wherry.core.move.Location;
+import dev.wherry.core.provider.StorageException;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.settings.Nearest;
@@ -97,17 +98,18 @@ final class LocationCheck {
 
   private boolean holds(
       ConfiguredProvider provider, Location location, String index, String field) {
-    String key = location.key();
-    int most = provider.storage().capabilities().maxKeyBytes();
     String wrong;
-    if (!Text.isStorable(key)) {
+    if (!Text.isStorable(location.key())) {
       wrong = "the key has a NUL character or half of a surrogate pair: no provider can hold it";
-    } else if (key.length() > most / 3 && Text.bytes(key) > most) {
-      wrong =
-          "the key has %,d bytes, and provider '%s' holds keys of at most %,d: shorten it"
-              .formatted(Text.bytes(key), provider.name(), most);
     } else {
-      return true;
+      try {
+        provider.storage().checkKey(location.key());
+        return true;
+      } catch (StorageException e) {
+        wrong =
+            "provider '%s' can't hold this key; choose another: %s"
+                .formatted(provider.name(), e.getMessage());
+      }
     }
     complaints.add(UserErrorCode.INVALID_KEY, wrong, "moves", index, field);
     return false;

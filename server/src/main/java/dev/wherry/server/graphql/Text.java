@@ -13,11 +13,6 @@ final class Text {
     return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
-  /// The length in bytes of UTF-8.
-  static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
   /// The start of a text on one line, for a message.
   static String shown(String text) {
     StringBuilder shown = new StringBuilder();

@@ -7,10 +7,14 @@ import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.provider.MemoryProvider;
+import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.providers.catalog.ProviderCatalog;
+import dev.wherry.providers.file.FileSettings;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.provider.ReadOnly;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,10 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestIntakeTest {
+  @TempDir private Path folder;
+
   private final RequestIntake intake =
       new RequestIntake(
           new ProviderRegistry(
@@ -185,14 +192,40 @@ final class RequestIntakeTest {
                 "retireSource"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret", "a//b", "/etc/passwd", "a/./b", "folder/"})
+  void aKeyThatIsNoPathIsRefusedForAFolder(String key) {
+    StorageProvider disk =
+        ProviderCatalog.open("disk", new FileSettings(folder), InstantSource.system());
+    try (ProviderRegistry providers =
+        new ProviderRegistry(
+            List.of(
+                new ConfiguredProvider("file", disk),
+                new ConfiguredProvider(
+                    "memory", new MemoryProvider("old", InstantSource.system()))))) {
+      Intake answer =
+          new RequestIntake(providers).check(input(List.of(move("old:a", "disk:" + key))));
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              Intake.Refused.class,
+              refused -> {
+                UserError error = refused.errors().getFirst();
+                assertThat(error.code()).isEqualTo(UserErrorCode.INVALID_KEY);
+                assertThat(error.path()).containsExactly("input", "moves", "0", "destination");
+                assertThat(error.message()).startsWith("provider 'disk' can't hold this key");
+              });
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
   @Test
   void aKeyThatTheProviderCantHold() {
     assertThat(error("old:a", "new:" + "ü".repeat(600)))
         .isEqualTo(
             wrong(
                 UserErrorCode.INVALID_KEY,
-                "the key has 1,200 bytes, and provider 'new' holds keys of at most 1,024: shorten"
-                    + " it",
+                "provider 'new' can't hold this key; choose another: key %s…: the key has 1,200 bytes and this provider holds at most 1,024"
+                    .formatted("ü".repeat(200)),
                 "input",
                 "moves",
                 "0",
