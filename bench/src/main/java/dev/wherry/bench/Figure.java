@@ -9,7 +9,7 @@ import org.openjdk.jmh.util.Statistics;
 /// @param what it counts, and under which conditions
 /// @param median of all samples; `lowest` and `highest` are the ends of their range
 /// @param goal what it should reach; null for a peer's figure, which stands there to compare
-public record Figure(
+record Figure(
     String what,
     String unit,
     double median,

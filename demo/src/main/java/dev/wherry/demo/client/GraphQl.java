@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A GraphQL client: queries and mutations over HTTP, subscriptions over WebSocket. Any thread may
 /// call any method.
-public final class GraphQl implements AutoCloseable {
+final class GraphQl implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final JsonMapper JSON = JsonMapper.shared();
 

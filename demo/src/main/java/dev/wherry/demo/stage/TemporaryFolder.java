@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// A folder that is deleted, with all that is in it, when it is closed.
-public final class TemporaryFolder implements Closeable {
+final class TemporaryFolder implements Closeable {
   private static final int TRIES = 20;
 
   private final Path path;
