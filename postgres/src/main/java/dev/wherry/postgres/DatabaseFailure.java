@@ -36,6 +36,14 @@ final class DatabaseFailure {
         .isPresent();
   }
 
+  /// Whether an index refused a row, since it holds an equal one.
+  static boolean isTaken(RuntimeException e, String index) {
+    return sqlException(e)
+        .filter(cause -> "23505".equals(cause.getSQLState()))
+        .filter(cause -> String.valueOf(cause.getMessage()).contains('"' + index + '"'))
+        .isPresent();
+  }
+
   private static boolean isUnavailable(SQLException e) {
     String state = e.getSQLState();
     if (state == null) {

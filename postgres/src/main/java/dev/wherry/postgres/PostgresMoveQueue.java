@@ -1,6 +1,5 @@
 package dev.wherry.postgres;
 
-import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.Acceptance;
 import dev.wherry.core.queue.Claim;
@@ -14,7 +13,6 @@ import dev.wherry.core.queue.WorkerLostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +20,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 
 /// [MoveQueue] in PostgreSQL. Each verb is one statement that commits by itself, but for those that
 /// end a worker. News is sent after the commit.
@@ -33,14 +36,20 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /// Locks are taken in one order everywhere: worker, moves, requests by their ids; moves that
 /// another statement has locked are passed over where a choice is left.
 final class PostgresMoveQueue implements MoveQueue {
-  /// How many moves one transaction of [#wake] changes at most.
-  private static final int WAKE_BATCH = 1_000;
+  /// How many moves one transaction of house-keeping changes at most.
+  private static final int BATCH = 1_000;
 
-  /// How often a claim looks again, when lanes had fewer moves than their share.
-  private static final int CLAIM_ROUNDS = 8;
+  /// How often a claim goes on when all that it met must not start.
+  private static final int CLAIM_ROUNDS = 64;
+
+  /// How often a claim is tried that meets destinations which others are just beginning to write.
+  private static final int CLAIM_TRIES = 5;
+
+  /// How many claims are careful after one was refused.
+  private static final int CAREFUL_CLAIMS = 200;
 
   /// Every so many claims one is thorough, that is, finds moves that came to be behind the clock of
-  /// their lane. One that finds nothing always is.
+  /// their lane. One that comes after an empty one always is.
   private static final int THOROUGH_EVERY = 32;
 
   private record Changed(long request, int moves) {
@@ -52,11 +61,16 @@ final class PostgresMoveQueue implements MoveQueue {
   private final PostgresSignals signals;
   private final Lanes lanes;
   private final AtomicInteger claimCalls = new AtomicInteger();
+  private final AtomicInteger care = new AtomicInteger();
+  private volatile boolean idle;
 
-  PostgresMoveQueue(Database database, PostgresSignals signals) {
+  /// Whether any provider has a limit, as far as is known.
+  private volatile boolean limited;
+
+  PostgresMoveQueue(Database database, PostgresSignals signals, Lanes lanes) {
     this.database = database;
     this.signals = signals;
-    this.lanes = new Lanes(database);
+    this.lanes = lanes;
   }
 
   @Override
@@ -149,27 +163,45 @@ final class PostgresMoveQueue implements MoveQueue {
 
   @Override
   public List<Claim> claim(WorkerId worker, FreeSlots free) {
-    List<Claim> claims = new ArrayList<>();
-    Map<Lane, Integer> running = new HashMap<>(free.running());
-    boolean thorough = claimCalls.getAndIncrement() % THOROUGH_EVERY == 0;
-    for (int round = 0; round < CLAIM_ROUNDS && claims.size() < free.total(); round++) {
-      int left = free.total() - claims.size();
-      List<Claim> more = claimOnce(worker, new FreeSlots(left, free.perLane(), running), thorough);
-      if (more.isEmpty() && thorough) {
-        break;
-      }
-      thorough |= more.isEmpty();
-      more.forEach(claim -> running.merge(claim.move().lane(), 1, Integer::sum));
-      claims.addAll(more);
-    }
+    List<Claim> claims = claims(worker, free);
     signals.tell(
         false, claims.stream().map(c -> c.move().id().request()).collect(Collectors.toSet()));
     return claims;
   }
 
-  private List<Claim> claimOnce(WorkerId worker, FreeSlots free, boolean thorough) {
+  private List<Claim> claims(WorkerId worker, FreeSlots free) {
+    boolean thorough = idle || claimCalls.getAndIncrement() % THOROUGH_EVERY == 0;
+    for (int round = 0; round < CLAIM_ROUNDS; round++) {
+      ClaimAnswer answer = claimOnce(worker, free, thorough);
+      if (!answer.claims().isEmpty() || !answer.metOthers()) {
+        idle = answer.claims().isEmpty();
+        return answer.claims();
+      }
+    }
+    return List.of();
+  }
+
+  /// Claims without a look at what other moves write, which is refused when there are two for one
+  /// destination; then with care, for some time.
+  private ClaimAnswer claimOnce(WorkerId worker, FreeSlots free, boolean thorough) {
+    boolean careful = care.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    for (int tries = 1; ; tries++) {
+      try {
+        return claimOnce(worker, free, thorough, careful);
+      } catch (JdbiException e) {
+        if (tries == CLAIM_TRIES || !DatabaseFailure.isTaken(e, "move_writing")) {
+          throw e;
+        }
+        careful = true;
+        care.set(CAREFUL_CLAIMS);
+      }
+    }
+  }
+
+  private ClaimAnswer claimOnce(
+      WorkerId worker, FreeSlots free, boolean thorough, boolean careful) {
     int[] running = lanes.byId(free.running());
-    return database.run(
+    Function<Handle, ClaimAnswer> claim =
         handle ->
             handle
                 .createQuery(Sql.CLAIM.text())
@@ -178,8 +210,16 @@ final class PostgresMoveQueue implements MoveQueue {
                 .bind("perLane", free.perLane())
                 .bind("running", SqlArray.ofInts(running))
                 .bind("thorough", thorough)
-                .map(Rows::claim)
-                .list());
+                .bind("careful", careful)
+                .scanResultSet((rows, context) -> ClaimAnswer.read(rows.get()));
+    if (!limited && !thorough) {
+      return database.run(claim);
+    }
+    return database.inTransaction(
+        handle -> {
+          limited = handle.createQuery(Sql.HOLD_LIMITS.text()).mapTo(int.class).one() > 0;
+          return claim.apply(handle);
+        });
   }
 
   @Override
@@ -187,11 +227,12 @@ final class PostgresMoveQueue implements MoveQueue {
     if (settlements.isEmpty()) {
       return List.of();
     }
-    int[] places = database.run(handle -> SettlementColumns.of(settlements).settle(handle, worker));
+    SettlementColumns.Answer answer =
+        database.run(handle -> SettlementColumns.of(settlements).settle(handle, worker));
     boolean[] settled = new boolean[settlements.size()];
     Set<Long> changed = new TreeSet<>();
-    boolean queued = false;
-    for (int place : places) {
+    boolean queued = answer.queued();
+    for (int place : answer.places()) {
       Settlement settlement = settlements.get(place - 1);
       settled[place - 1] = true;
       changed.add(settlement.claim().move().id().request());
@@ -223,21 +264,60 @@ final class PostgresMoveQueue implements MoveQueue {
 
   @Override
   public int wake() {
-    int woken = 0;
+    database.run(handle -> handle.createUpdate(Sql.EASE.text()).execute());
+    long from = ThreadLocalRandom.current().nextLong();
+    return inBatches(Sql.WAKE)
+        + inBatches(Sql.RELEASE)
+        + tell(batch(Sql.UNBLOCK, query -> query.bind("from", from)));
+  }
+
+  @Override
+  public int sweep() {
+    int ended = 0;
+    List<Changed> changes;
+    do {
+      changes = batch(Sql.SWEEP, query -> query);
+      signals.tell(false, changes.stream().map(Changed::request).collect(Collectors.toSet()));
+      ended += changes.stream().mapToInt(Changed::moves).sum();
+    } while (!changes.isEmpty());
+    return ended;
+  }
+
+  private int inBatches(Sql statement) {
+    int moves = 0;
     int batch;
     do {
-      batch =
-          tell(
-              database.run(
-                  handle ->
-                      handle
-                          .createQuery(Sql.WAKE.text())
-                          .bind("limit", WAKE_BATCH)
-                          .map(Changed.MAPPER)
-                          .list()));
-      woken += batch;
-    } while (batch == WAKE_BATCH);
-    return woken;
+      batch = tell(batch(statement, query -> query));
+      moves += batch;
+    } while (batch == BATCH);
+    return moves;
+  }
+
+  private List<Changed> batch(Sql statement, UnaryOperator<Query> bindings) {
+    return database.run(
+        handle ->
+            bindings
+                .apply(handle.createQuery(statement.text()).bind("limit", BATCH))
+                .map(Changed.MAPPER)
+                .list());
+  }
+
+  @Override
+  public void throttled(Map<String, Duration> pauses) {
+    List<Map.Entry<String, Duration>> providers = List.copyOf(pauses.entrySet());
+    database.run(
+        handle ->
+            handle
+                .createUpdate(Sql.THROTTLE.text())
+                .bind(
+                    "providers",
+                    SqlArray.ofTexts(providers.stream().map(Map.Entry::getKey).toList()))
+                .bind(
+                    "pauses",
+                    SqlArray.ofLongs(
+                        providers.stream().mapToLong(p -> p.getValue().toMillis()).toArray()))
+                .execute());
+    limited = true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.wherry.postgres;
 
+import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.QueueSignals;
@@ -12,12 +13,15 @@ public final class PostgresQueue implements AutoCloseable {
   private final Database database;
   private final PostgresSignals signals;
   private final MoveQueue queue;
+  private final MoveControls controls;
   private final MoveReports reports;
 
   private PostgresQueue(Database database, PostgresSignals signals) {
     this.database = database;
     this.signals = signals;
-    this.queue = new PostgresMoveQueue(database, signals);
+    Lanes lanes = new Lanes(database);
+    this.queue = new PostgresMoveQueue(database, signals, lanes);
+    this.controls = new PostgresMoveControls(database, signals, lanes);
     this.reports = new PostgresMoveReports(database);
   }
 
@@ -33,6 +37,10 @@ public final class PostgresQueue implements AutoCloseable {
 
   public MoveQueue queue() {
     return queue;
+  }
+
+  public MoveControls controls() {
+    return controls;
   }
 
   public MoveReports reports() {

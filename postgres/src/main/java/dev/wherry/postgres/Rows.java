@@ -3,14 +3,12 @@ package dev.wherry.postgres;
 import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
-import dev.wherry.core.move.Move;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.MoveState;
 import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.move.VerifyPolicy;
-import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.core.queue.RequestState;
@@ -28,13 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads rows of the queue's tables.
 final class Rows {
   private Rows() {}
-
-  static Claim claim(ResultSet row, StatementContext context) throws SQLException {
-    return new Claim(
-        new Move(id(row), location(row, "source"), location(row, "destination"), options(row)),
-        row.getInt("attempts"),
-        row.getInt("token"));
-  }
 
   static MoveReport move(ResultSet row, StatementContext context) throws SQLException {
     return new MoveReport(
@@ -78,10 +69,14 @@ final class Rows {
   }
 
   private static Location location(ResultSet row, String column) throws SQLException {
-    return Location.parse(row.getString(column));
+    return location(row.getString(column));
   }
 
-  private static MoveOptions options(ResultSet row) throws SQLException {
+  static Location location(String text) {
+    return Location.parse(text);
+  }
+
+  static MoveOptions options(ResultSet row) throws SQLException {
     return new MoveOptions(
         OverwritePolicy.valueOf(row.getString("overwrite")),
         VerifyPolicy.valueOf(row.getString("verify")),

@@ -113,8 +113,15 @@ final class SettlementColumns {
     return literal.append('}').toString();
   }
 
-  /// Settles, and returns the places of those whose claims held, from 1.
-  int[] settle(Handle handle, WorkerId worker) {
+  /// What a settlement did.
+  ///
+  /// @param places of those whose claims held, from 1
+  /// @param queued whether it queued moves that waited for these
+  @SuppressWarnings("ArrayRecordComponent") // Read once, and never compared.
+  record Answer(int[] places, boolean queued) {}
+
+  /// Settles those whose claims hold.
+  Answer settle(Handle handle, WorkerId worker) {
     return handle
         .createQuery(Sql.SETTLE.text())
         .bind("worker", worker.value())
@@ -133,7 +140,7 @@ final class SettlementColumns {
         .bind("failureMessages", SqlArray.ofTexts(failureMessages))
         .bind("delays", SqlArray.ofLongs(delays))
         .bind("counted", SqlArray.ofBooleans(counted))
-        .map((row, context) -> Rows.ints(row, "places"))
+        .map((row, context) -> new Answer(Rows.ints(row, "places"), row.getBoolean("queued")))
         .one();
   }
 }

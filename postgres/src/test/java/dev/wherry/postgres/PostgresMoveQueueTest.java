@@ -1,5 +1,7 @@
 package dev.wherry.postgres;
 
+import dev.wherry.core.queue.MoveControls;
+import dev.wherry.core.queue.MoveControlsContract;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveQueueContract;
 import dev.wherry.core.queue.MoveReports;
@@ -56,6 +58,14 @@ final class PostgresMoveQueueTest {
     }
   }
 
+  @Nested
+  final class Controls extends MoveControlsContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
   private record Subject(TestDatabase database, PostgresQueue opened) implements QueueUnderTest {
     @Override
     public MoveQueue queue() {
@@ -65,6 +75,11 @@ final class PostgresMoveQueueTest {
     @Override
     public MoveReports reports() {
       return opened.reports();
+    }
+
+    @Override
+    public MoveControls controls() {
+      return opened.controls();
     }
 
     @Override
@@ -80,11 +95,10 @@ final class PostgresMoveQueueTest {
       database.execute(
           "update wherry.move set next_attempt_at = next_attempt_at - ? * interval '1 millisecond'",
           time.toMillis());
-    }
-
-    @Override
-    public void cancel(long request) {
-      database.execute("update wherry.request set cancelled_at = now() where id = ?", request);
+      database.execute(
+          "update wherry.provider set throttled_at = throttled_at - t, eased_at = eased_at - t,"
+              + " closed_until = closed_until - t from (select ? * interval '1 millisecond') x (t)",
+          time.toMillis());
     }
   }
 }

@@ -17,7 +17,8 @@ import java.util.Set;
 /// - A result counts only under the claim it was reached with.
 /// - A claim takes higher priorities first, and is fair between requests of one priority and lane:
 ///   a small request does not wait for a large one that came before.
-/// - A lane without free slots holds up no other.
+/// - A lane or a provider without free slots holds up no other.
+/// - No two live claims write to one destination: the second waits for the first to end.
 public interface MoveQueue {
   /// Stores a request and its moves.
   Acceptance enqueue(MoveRequest request);
@@ -34,7 +35,8 @@ public interface MoveQueue {
   /// @throws WorkerLostException when the worker was taken for dead: none of its claims holds
   Set<MoveId> beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException;
 
-  /// Takes queued moves for a worker, as many as there are up to its free slots.
+  /// Takes queued moves for a worker, up to its free slots. There may be more: ask again, until it
+  /// takes none.
   ///
   /// @return empty when there are none, and for a worker that was taken for dead
   List<Claim> claim(WorkerId worker, FreeSlots free);
@@ -48,10 +50,23 @@ public interface MoveQueue {
   /// Whether a claim still holds.
   boolean holds(WorkerId worker, Claim claim);
 
-  /// Queues the moves whose waiting time is over.
+  /// Queues the moves that have waited long enough: for their time, for their request to be
+  /// resumed, for another move to leave their destination. And lets providers that have not
+  /// throttled for a while do more.
   ///
   /// @return how many
   int wake();
+
+  /// Ends the moves of cancelled requests that don't run.
+  ///
+  /// @return how many
+  int sweep();
+
+  /// Says that providers asked for fewer requests. Fewer moves run there at once from now on, in
+  /// all workers together, and none starts before the time that a provider asked for is over.
+  ///
+  /// @param pauses how long each provider asked to be left alone, or zero
+  void throttled(Map<String, Duration> pauses);
 
   /// Takes workers for dead that did not beat for `lease`, and queues their moves again with the
   /// attempt counted; a move whose attempts reach `attemptLimit` ends `FAILED` as `WORKER_LOST`.

@@ -83,6 +83,6 @@ record Destination(StorageProvider provider, Location location) {
 
   private TransferException failed(StorageException e) throws InterruptedException {
     Interruption.rethrow(e);
-    return Side.DESTINATION.failed(e);
+    return Side.DESTINATION.failed(location, e);
   }
 }

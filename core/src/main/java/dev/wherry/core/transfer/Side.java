@@ -34,9 +34,11 @@ enum Side {
     };
   }
 
-  TransferException failed(StorageException e) {
+  TransferException failed(Location location, StorageException e) {
     return new TransferException(
-        new Failure(kind(e.problem()), String.valueOf(e.getMessage()), e.retryAfter()), e);
+        new Failure(kind(e.problem()), String.valueOf(e.getMessage()), e.retryAfter()),
+        location.provider(),
+        e);
   }
 
   /// A read or a write that broke under way: by the provider's own word if it left one, else as a
@@ -44,7 +46,7 @@ enum Side {
   TransferException broke(Location location, IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof StorageException told) {
-        return failed(told);
+        return failed(location, told);
       }
     }
     FailureKind kind =

@@ -43,6 +43,6 @@ record Source(StorageProvider provider, Location location) {
 
   private TransferException failed(StorageException e) throws InterruptedException {
     Interruption.rethrow(e);
-    return Side.SOURCE.failed(e);
+    return Side.SOURCE.failed(location, e);
   }
 }

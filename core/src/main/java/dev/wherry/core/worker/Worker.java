@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -134,9 +135,12 @@ public final class Worker implements AutoCloseable {
     int free = closing ? 0 : runner.free();
     if (free > 0) {
       Tenure now = tenure;
-      queue
-          .claim(now.worker(), new FreeSlots(free, settings.perLane(), runningByLane()))
-          .forEach(claim -> start(new Run(claim, now, queue)));
+      List<Claim> claims =
+          queue.claim(now.worker(), new FreeSlots(free, settings.perLane(), runningByLane()));
+      claims.forEach(claim -> start(new Run(claim, now, queue)));
+      if (!claims.isEmpty()) {
+        bell.ring();
+      }
     }
   }
 
@@ -164,6 +168,7 @@ public final class Worker implements AutoCloseable {
         }
       }
       if (!settlements.isEmpty()) {
+        slowDown(results);
         for (Settlement refused : queue.settle(now.worker(), settlements)) {
           LOG.log(
               Level.WARNING,
@@ -179,6 +184,22 @@ public final class Worker implements AutoCloseable {
     @Override
     public void freed() {
       bell.ring();
+    }
+  }
+
+  /// Tells the queue which providers throttle, so that all workers ask less of them.
+  private void slowDown(List<Ended<Run, Delivery>> results) {
+    Map<String, Duration> pauses = new HashMap<>();
+    for (Ended<Run, Delivery> ended : results) {
+      if (ended.result() instanceof Result.Threw<Delivery>(TransferException failed)
+          && failed.failure().kind() == FailureKind.THROTTLED
+          && failed.provider() != null) {
+        Duration asked = Objects.requireNonNullElse(failed.failure().retryAfter(), Duration.ZERO);
+        pauses.merge(failed.provider(), asked, (a, b) -> a.compareTo(b) > 0 ? a : b);
+      }
+    }
+    if (!pauses.isEmpty()) {
+      queue.throttled(pauses);
     }
   }
 
@@ -241,6 +262,7 @@ public final class Worker implements AutoCloseable {
 
   private void keepHouse() {
     queue.wake();
+    queue.sweep();
     queue.reclaim(settings.lease(), settings.retry().attempts());
   }
 }

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -31,9 +30,9 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   private final InstantSource clock;
   private final TreeMap<Long, MemoryRequest> requests = new TreeMap<>();
   private final Map<String, MemoryRequest> byKey = new HashMap<>();
-  private final Map<Lane, TreeSet<MemoryMove>> queued = new HashMap<>();
-  private final Map<Lane, Map<Integer, Double>> turns = new HashMap<>();
+  private final MemoryLanes lanes = new MemoryLanes();
   private final Map<WorkerId, Instant> beats = new HashMap<>();
+  private final MemoryMoveControls controls = new MemoryMoveControls(this);
   private final List<Runnable> queuedListeners = new CopyOnWriteArrayList<>();
   private final List<LongConsumer> changedListeners = new CopyOnWriteArrayList<>();
   private long workers;
@@ -68,7 +67,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
           new Move(
               new MoveId(id, rows.size() + 1), leg.source(), leg.destination(), request.options());
       double turn =
-          next.merge(move.lane(), virtualTime(move.lane(), request.priority()), (t, v) -> t + 1);
+          next.merge(move.lane(), lanes.now(move.lane(), request.priority()), (t, v) -> t + 1);
       rows.add(new MemoryMove(move, request.priority(), turn, now));
     }
     MemoryRequest stored = new MemoryRequest(id, request, now, rows);
@@ -76,31 +75,8 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     if (key != null) {
       byKey.put(key, stored);
     }
-    rows.forEach(this::queue);
+    rows.forEach(lanes::add);
     return new Acceptance.Stored(id);
-  }
-
-  /// The smallest turn that is queued, and never less than what was claimed.
-  private double virtualTime(Lane lane, int priority) {
-    double floor = clock(lane, priority);
-    return queued.getOrDefault(lane, new TreeSet<>(MemoryMove.CLAIM_ORDER)).stream()
-        .filter(row -> row.priority == priority)
-        .findFirst()
-        .map(row -> Math.max(row.turn, floor))
-        .orElse(floor);
-  }
-
-  /// The largest turn that was claimed.
-  private double clock(Lane lane, int priority) {
-    return turns.getOrDefault(lane, Map.of()).getOrDefault(priority, 0.0);
-  }
-
-  private void queue(MemoryMove row) {
-    row.turn = Math.max(row.turn, clock(row.move.lane(), row.priority));
-    row.state = MoveState.QUEUED;
-    row.worker = null;
-    row.nextAttemptAt = null;
-    queued.computeIfAbsent(row.move.lane(), lane -> new TreeSet<>(MemoryMove.CLAIM_ORDER)).add(row);
   }
 
   @Override
@@ -118,7 +94,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     }
     Set<MoveId> stop = new HashSet<>();
     for (MemoryRequest request : requests.values()) {
-      if (request.cancelled) {
+      if (request.cancelledAt != null) {
         heldBy(worker, request.moves.stream()).forEach(row -> stop.add(row.move.id()));
       }
     }
@@ -137,23 +113,21 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     Map<Lane, Integer> running = new HashMap<>(free.running());
     Map<Lane, Integer> taken = new HashMap<>();
     while (beats.containsKey(worker) && claims.size() < free.total()) {
-      MemoryMove row = null;
-      for (Map.Entry<Lane, TreeSet<MemoryMove>> lane : queued.entrySet()) {
-        if (!lane.getValue().isEmpty() && running.getOrDefault(lane.getKey(), 0) < free.perLane()) {
-          MemoryMove head = lane.getValue().first();
-          if (row == null || goesBefore(head, row, taken)) {
-            row = head;
-          }
-        }
-      }
-      if (row == null) {
+      Optional<MemoryMove> next =
+          lanes.next(
+              lane ->
+                  running.getOrDefault(lane, 0) < free.perLane()
+                      && !controls.isPaused(lane)
+                      && !controls.isClosed(lane, clock.instant()),
+              this::mayStart,
+              taken);
+      if (next.isEmpty()) {
         break;
       }
-      Lane lane = row.move.lane();
-      Objects.requireNonNull(queued.get(lane)).remove(row);
-      turns.computeIfAbsent(lane, any -> new HashMap<>()).merge(row.priority, row.turn, Math::max);
-      running.merge(lane, 1, Integer::sum);
-      taken.merge(lane, 1, Integer::sum);
+      MemoryMove row = next.get();
+      lanes.take(row);
+      running.merge(row.move.lane(), 1, Integer::sum);
+      taken.merge(row.move.lane(), 1, Integer::sum);
       row.state = MoveState.RUNNING;
       row.worker = worker;
       row.startedAt = clock.instant();
@@ -162,10 +136,15 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     return claims;
   }
 
-  private static boolean goesBefore(MemoryMove a, MemoryMove b, Map<Lane, Integer> taken) {
-    return a.priority != b.priority
-        ? a.priority > b.priority
-        : taken.getOrDefault(a.move.lane(), 0) < taken.getOrDefault(b.move.lane(), 0);
+  private boolean mayStart(MemoryMove row) {
+    MemoryRequest request = Objects.requireNonNull(requests.get(row.move.id().request()));
+    return request.cancelledAt == null
+        && !request.paused
+        && rows()
+            .noneMatch(
+                other ->
+                    other.state == MoveState.RUNNING
+                        && other.move.destination().equals(row.move.destination()));
   }
 
   @Override
@@ -179,7 +158,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         if (row == null || !row.heldBy(worker, settlement.claim())) {
           refused.add(settlement);
         } else {
-          apply(settlement.outcome(), row);
+          apply(wanted(settlement.outcome(), row), row);
           again |= row.state == MoveState.QUEUED;
           changed.add(row.move.id());
         }
@@ -187,6 +166,14 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     }
     tell(again, requestsOf(changed.stream()));
     return refused;
+  }
+
+  /// Nothing of a cancelled request is tried again.
+  private Outcome wanted(Outcome outcome, MemoryMove row) {
+    boolean again = outcome instanceof Outcome.Retry || outcome instanceof Outcome.Released;
+    boolean cancelled =
+        Objects.requireNonNull(requests.get(row.move.id().request())).cancelledAt != null;
+    return again && cancelled ? new Outcome.Cancelled() : outcome;
   }
 
   private void apply(Outcome outcome, MemoryMove row) {
@@ -220,7 +207,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
 
   private void release(MemoryMove row) {
     row.attempts--;
-    queue(row);
+    lanes.add(row);
   }
 
   @Override
@@ -238,7 +225,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
           rows()
               .filter(row -> row.nextAttemptAt != null && !row.nextAttemptAt.isAfter(now))
               .toList();
-      due.forEach(this::queue);
+      due.forEach(lanes::add);
     }
     tell(!due.isEmpty(), requestsOf(due.stream().map(row -> row.move.id())));
     return due.size();
@@ -259,7 +246,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
       for (MemoryMove row : taken) {
         row.failure = new Failure(FailureKind.WORKER_LOST, "the worker ended without a word");
         if (row.attempts < attemptLimit) {
-          queue(row);
+          lanes.add(row);
         } else {
           row.end(MoveState.FAILED, now);
         }
@@ -281,9 +268,44 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     tell(!released.isEmpty(), requestsOf(released.stream().map(row -> row.move.id())));
   }
 
-  /// Marks a request as cancelled by its user; its moves are left as they are.
-  public synchronized void cancel(long request) {
-    Objects.requireNonNull(requests.get(request)).cancelled = true;
+  @Override
+  public int sweep() {
+    List<MemoryMove> ended;
+    synchronized (this) {
+      ended =
+          requests.values().stream()
+              .filter(request -> request.cancelledAt != null)
+              .flatMap(request -> request.moves.stream())
+              .filter(row -> row.state == MoveState.QUEUED || row.state == MoveState.WAITING)
+              .toList();
+      for (MemoryMove row : ended) {
+        lanes.remove(row);
+        row.nextAttemptAt = null;
+        row.end(MoveState.CANCELLED, clock.instant());
+      }
+    }
+    tell(false, requestsOf(ended.stream().map(row -> row.move.id())));
+    return ended.size();
+  }
+
+  @Override
+  public synchronized void throttled(Map<String, Duration> pauses) {
+    controls.close(pauses, clock.instant());
+  }
+
+  /// What users may want of the moves in this queue.
+  public MoveControls controls() {
+    return controls;
+  }
+
+  @Nullable MemoryRequest stored(long id) {
+    return requests.get(id);
+  }
+
+  void retry(MemoryMove row) {
+    row.attempts = 0;
+    row.finishedAt = null;
+    lanes.add(row);
   }
 
   @Override
@@ -343,7 +365,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     return () -> changedListeners.remove(listener);
   }
 
-  private void tell(boolean queuedNow, Set<Long> changed) {
+  void tell(boolean queuedNow, Set<Long> changed) {
     if (queuedNow) {
       queuedListeners.forEach(Runnable::run);
     }
@@ -354,7 +376,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     return new LinkedHashSet<>(moves.map(MoveId::request).toList());
   }
 
-  private Stream<MemoryMove> rows() {
+  Stream<MemoryMove> rows() {
     return requests.values().stream().flatMap(request -> request.moves.stream());
   }
 

@@ -35,6 +35,16 @@ final class MemoryMoveQueueTest {
     }
   }
 
+  @Nested
+  final class Controls extends MoveControlsContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
   private static final class Subject implements QueueUnderTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final MemoryMoveQueue queue = new MemoryMoveQueue(() -> now);
@@ -50,6 +60,11 @@ final class MemoryMoveQueueTest {
     }
 
     @Override
+    public MoveControls controls() {
+      return queue.controls();
+    }
+
+    @Override
     public QueueSignals signals() {
       return queue;
     }
@@ -57,11 +72,6 @@ final class MemoryMoveQueueTest {
     @Override
     public void elapse(Duration time) {
       now = now.plus(time);
-    }
-
-    @Override
-    public void cancel(long request) {
-      queue.cancel(request);
     }
   }
 }

@@ -12,7 +12,8 @@ final class MemoryRequest {
   final MoveRequest request;
   final Instant createdAt;
   final List<MemoryMove> moves;
-  boolean cancelled;
+  boolean paused;
+  @Nullable Instant cancelledAt;
 
   MemoryRequest(long id, MoveRequest request, Instant createdAt, List<MemoryMove> moves) {
     this.id = id;
@@ -25,9 +26,7 @@ final class MemoryRequest {
     Instant finishedAt = finishedAt();
     return new RequestReport(
         id,
-        cancelled
-            ? RequestState.CANCELLED
-            : finishedAt == null ? RequestState.OPEN : RequestState.FINISHED,
+        state(finishedAt),
         new Counts(
             moves.size(),
             count(MoveState.QUEUED),
@@ -46,6 +45,16 @@ final class MemoryRequest {
         finishedAt);
   }
 
+  private RequestState state(@Nullable Instant finishedAt) {
+    if (cancelledAt != null) {
+      return RequestState.CANCELLED;
+    }
+    if (finishedAt != null) {
+      return RequestState.FINISHED;
+    }
+    return paused ? RequestState.PAUSED : RequestState.OPEN;
+  }
+
   private long count(MoveState state) {
     return moves.stream().filter(row -> row.state == state).count();
   }
@@ -60,7 +69,7 @@ final class MemoryRequest {
     return bytes;
   }
 
-  private @Nullable Instant finishedAt() {
+  @Nullable Instant finishedAt() {
     Instant last = createdAt;
     for (MemoryMove row : moves) {
       Instant at = row.finishedAt;

@@ -3,6 +3,8 @@ package dev.wherry.core.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
@@ -11,6 +13,7 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +147,15 @@ public abstract class MoveQueueContract {
     assertThat(queue().claim(worker, new FreeSlots(10, 3, Map.of(busy, 3))))
         .extracting(claim -> claim.move().lane())
         .containsExactly(Requests.LANE, Requests.LANE, Requests.LANE);
-    assertThat(queue().claim(worker, new FreeSlots(10, 4, Map.of(busy, 2))))
+    Map<Lane, Integer> running = new HashMap<>(Map.of(busy, 2, Requests.LANE, 2));
+    List<Claim> claims = new ArrayList<>();
+    List<Claim> more;
+    do {
+      more = queue().claim(worker, new FreeSlots(10, 4, running));
+      more.forEach(claim -> running.merge(claim.move().lane(), 1, Integer::sum));
+      claims.addAll(more);
+    } while (!more.isEmpty());
+    assertThat(claims)
         .extracting(claim -> claim.move().lane())
         .containsExactlyInAnyOrder(busy, busy, Requests.LANE, Requests.LANE);
   }
@@ -232,6 +243,72 @@ public abstract class MoveQueueContract {
     assertThat(new HashSet<>(claimed)).hasSize(400);
   }
 
+  @Test
+  void movesToOneDestinationTakeTurns() {
+    long first = queue().enqueue(same("a", 3)).requestId();
+    long second = queue().enqueue(same("b", 3)).requestId();
+    WorkerId worker = queue().join("w");
+    WorkerId other = queue().join("other");
+
+    List<Claim> claims = new ArrayList<>(queue().claim(worker, Requests.slots(4)));
+    claims.addAll(queue().claim(worker, Requests.slots(4)));
+
+    assertThat(claims).hasSize(3);
+    assertThat(claims).extracting(c -> c.move().destination()).doesNotHaveDuplicates();
+    assertThat(queue().claim(other, Requests.slots(10))).isEmpty();
+    queue()
+        .settle(
+            worker,
+            List.of(
+                new Settlement(claims.get(0), new Outcome.Succeeded(Requests.RECEIPT)),
+                new Settlement(
+                    claims.get(1),
+                    new Outcome.Retry(
+                        new Failure(FailureKind.UNAVAILABLE, "no answer"),
+                        Duration.ofHours(1),
+                        true))));
+    assertThat(queue().claim(other, Requests.slots(10)))
+        .extracting(c -> c.move().destination())
+        .containsExactlyInAnyOrder(
+            claims.get(0).move().destination(), claims.get(1).move().destination());
+    queue().leave(worker);
+    queue().leave(other);
+    queue().wake();
+    assertThat(claimAll(queue().join("last"))).hasSize(3);
+    assertThat(subject().reports().count(ofRequest(first))).isEqualTo(3);
+    assertThat(subject().reports().count(ofRequest(second))).isEqualTo(3);
+  }
+
+  @Test
+  void manyMovesToOneDestinationAreAllClaimedOneAfterTheOther() {
+    for (int i = 0; i < 40; i++) {
+      queue().enqueue(same("sender " + i, 2));
+    }
+    WorkerId worker = queue().join("w");
+
+    int ended = 0;
+    List<Claim> claims = queue().claim(worker, Requests.slots(100));
+    while (!claims.isEmpty()) {
+      assertThat(claims).extracting(c -> c.move().destination()).doesNotHaveDuplicates();
+      ended += claims.size();
+      queue()
+          .settle(
+              worker,
+              claims.stream()
+                  .map(c -> new Settlement(c, new Outcome.Skipped(Requests.RECEIPT)))
+                  .toList());
+      claims = queue().claim(worker, Requests.slots(100));
+    }
+
+    assertThat(ended).isEqualTo(80);
+  }
+
+  /// Moves of another sender to the same few destinations.
+  private static MoveRequest same(String label, int moves) {
+    return new MoveRequest(
+        null, 0, MoveOptions.DEFAULT, List.of(label), Requests.legs(Requests.LANE, "same", moves));
+  }
+
   private List<Claim> claimAll(WorkerId worker) {
     List<Claim> all = new ArrayList<>();
     for (List<Claim> some = queue().claim(worker, Requests.slots(7));
@@ -256,7 +333,7 @@ public abstract class MoveQueueContract {
     queue().settle(worker, List.of(new Settlement(ended, new Outcome.Succeeded(Requests.RECEIPT))));
     assertThat(queue().beat(worker, Map.of(new MoveId(kept, 1), 17L))).isEmpty();
 
-    subject().cancel(cancelled);
+    subject().controls().cancel(cancelled);
 
     assertThat(queue().beat(worker, Map.of()))
         .isEqualTo(Set.of(new MoveId(cancelled, 1), new MoveId(cancelled, 3)));

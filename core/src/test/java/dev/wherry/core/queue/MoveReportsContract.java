@@ -89,7 +89,7 @@ public abstract class MoveReportsContract {
   void aCancelledRequestSaysSo() {
     long id = queue().enqueue(Requests.of(1)).requestId();
 
-    subject().cancel(id);
+    subject().controls().cancel(id);
 
     assertThat(reports().request(id).orElseThrow().state()).isEqualTo(RequestState.CANCELLED);
   }

@@ -8,11 +8,10 @@ public interface QueueUnderTest {
 
   MoveReports reports();
 
+  MoveControls controls();
+
   QueueSignals signals();
 
   /// Lets time go by on the queue's clock.
   void elapse(Duration time);
-
-  /// Marks a request as cancelled by its user; its moves are left as they are.
-  void cancel(long request);
 }

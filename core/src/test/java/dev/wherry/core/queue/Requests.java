@@ -6,6 +6,7 @@ import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.Receipt;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /// Requests, slots and outcomes that the queue's suites are made of.
@@ -23,6 +24,8 @@ public final class Requests {
           Receipt.Evidence.CHECKED_ON_WRITE,
           List.of("cache-control", "a \"b\", {c}\\"));
 
+  private static final AtomicInteger FOLDERS = new AtomicInteger();
+
   private Requests() {}
 
   /// So many moves from `old` to `new`.
@@ -35,16 +38,22 @@ public final class Requests {
   }
 
   static MoveRequest keyed(String key, int moves) {
-    return new MoveRequest(key, 0, MoveOptions.DEFAULT, List.of(), legs(LANE, moves));
+    return new MoveRequest(key, 0, MoveOptions.DEFAULT, List.of(), legs(LANE, key, moves));
   }
 
+  /// Moves to destinations that no other request has.
   static List<MoveRequest.Leg> legs(Lane lane, int moves) {
+    return legs(lane, String.valueOf(FOLDERS.incrementAndGet()), moves);
+  }
+
+  /// Moves into one folder.
+  static List<MoveRequest.Leg> legs(Lane lane, String folder, int moves) {
     return IntStream.rangeClosed(1, moves)
         .mapToObj(
             n ->
                 new MoveRequest.Leg(
                     new Location(lane.source(), "images/" + n + ".jpg"),
-                    new Location(lane.destination(), "images/" + n + ".jpg")))
+                    new Location(lane.destination(), folder + "/" + n + ".jpg")))
         .toList();
   }
 

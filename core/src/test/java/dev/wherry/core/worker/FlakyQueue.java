@@ -77,6 +77,16 @@ final class FlakyQueue implements MoveQueue {
   }
 
   @Override
+  public int sweep() {
+    return reached().sweep();
+  }
+
+  @Override
+  public void throttled(Map<String, Duration> pauses) {
+    reached().throttled(pauses);
+  }
+
+  @Override
   public int reclaim(Duration lease, int attemptLimit) {
     return reached().reclaim(lease, attemptLimit);
   }

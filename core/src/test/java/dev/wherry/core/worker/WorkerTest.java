@@ -146,7 +146,7 @@ final class WorkerTest {
     long request = harbour.request(2);
     try (Worker worker = harbour.worker()) {
       assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
-      harbour.memory.cancel(request);
+      harbour.memory.controls().cancel(request);
       harbour.await(request, MoveState.CANCELLED, 2);
       assertThat(worker.running()).isBetween(0, 2);
     }
@@ -180,7 +180,7 @@ final class WorkerTest {
       assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
       harbour.queue.away(true);
       harbour.elapse(Harbour.LEASE.plusSeconds(1));
-      assertThat(harbour.memory.reclaim(Harbour.LEASE, 3)).isEqualTo(1);
+      harbour.memory.reclaim(Harbour.LEASE, 3);
       harbour.source.before = verb -> {};
       harbour.queue.away(false);
       harbour.await(request, MoveState.SUCCEEDED, 1);

@@ -19,6 +19,33 @@ comment on column wherry.lane.destination is 'The destination provider''s name. 
 comment on column wherry.lane.paused_at is
   'Since when no move of the lane is claimed, or null. Set and cleared by its user.';
 
+create table wherry.provider (
+  name text primary key,
+  paused_at timestamptz,
+  in_flight int check (in_flight > 0),
+  floor int not null default 1 check (floor > 0),
+  ceiling int check (ceiling >= floor),
+  throttled_at timestamptz,
+  eased_at timestamptz,
+  closed_until timestamptz,
+  check (in_flight <= ceiling)
+) with (fillfactor = 50);
+
+comment on table wherry.provider is
+  'What all workers together may ask of a provider. A provider without a row may be asked anything.';
+comment on column wherry.provider.name is 'Its name in the settings. Never changes.';
+comment on column wherry.provider.paused_at is
+  'Since when no move is claimed that begins or ends there, or null. Set and cleared by its user.';
+comment on column wherry.provider.in_flight is
+  'How many moves may run now that begin or end there; null: any number. Lowered when the provider throttles, raised'
+  ' again step by step.';
+comment on column wherry.provider.floor is 'The least that in_flight is lowered to. From the settings.';
+comment on column wherry.provider.ceiling is 'The most that in_flight is raised to, or null. From the settings.';
+comment on column wherry.provider.throttled_at is 'When in_flight was lowered last, or null.';
+comment on column wherry.provider.eased_at is 'When in_flight was raised last, or null.';
+comment on column wherry.provider.closed_until is
+  'Until when no move is claimed that begins or ends there, since the provider asked to be left alone; or null.';
+
 create table wherry.lane_clock (
   lane_id int not null,
   priority smallint not null,
@@ -32,6 +59,15 @@ comment on table wherry.lane_clock is
 comment on column wherry.lane_clock.turn is
   'The largest turn that was claimed. Raised by claims; one may leave it to another that runs at the same time.';
 
+create table wherry.label_weight (
+  label text primary key,
+  weight double precision not null check (weight > 0)
+);
+
+comment on table wherry.label_weight is
+  'Shares of the fair order: the moves of a request with a label of weight 2 go twice as fast as those of one without.'
+  ' Of several labels the largest weight counts. From the settings.';
+
 create table wherry.worker (
   id bigint generated always as identity primary key,
   name text not null,
@@ -40,6 +76,7 @@ create table wherry.worker (
   left_at timestamptz,
   lost_at timestamptz,
   progress jsonb not null default '{}',
+  running int[] not null default '{}',
   check (left_at is null or lost_at is null)
 ) with (fillfactor = 50);
 
@@ -53,6 +90,10 @@ comment on column wherry.worker.lost_at is
 comment on column wherry.worker.progress is
   'Bytes carried so far by running moves: {"request-number": bytes}. Replaced by each heartbeat.';
 
+comment on column wherry.worker.running is
+  'How many moves it runs at most, by the lane''s id. Set by each claim, which counts what it takes: a move that ended'
+  ' since then still counts.';
+
 create index worker_living on wherry.worker (heartbeat_at) where left_at is null and lost_at is null;
 
 create table wherry.request (
@@ -60,6 +101,7 @@ create table wherry.request (
   created_at timestamptz not null default now(),
   finished_at timestamptz,
   paused_at timestamptz,
+  resumed_at timestamptz,
   cancelled_at timestamptz,
   bytes bigint not null default 0,
   total int not null check (total > 0),
@@ -68,6 +110,7 @@ create table wherry.request (
   skipped int not null default 0 check (skipped >= 0),
   failed int not null default 0 check (failed >= 0),
   cancelled int not null default 0 check (cancelled >= 0),
+  swept int not null default 0,
   priority smallint not null check (priority between -100 and 100),
   retire_source boolean not null,
   overwrite text not null check (overwrite in ('IF_DIFFERENT', 'NEVER', 'ALWAYS', 'FAIL')),
@@ -84,17 +127,27 @@ comment on column wherry.request.finished_at is
   'When its last move became final, or null. Set by the statement that ended that move.';
 comment on column wherry.request.paused_at is
   'Since when none of its moves is claimed, or null. Set and cleared by its user.';
+comment on column wherry.request.resumed_at is
+  'When it was resumed, until its held moves are queued again; or null. Set by its user, cleared by house-keeping.';
 comment on column wherry.request.cancelled_at is 'When its user cancelled it, or null. Set once, by its user.';
 comment on column wherry.request.bytes is 'Of its moves that succeeded. Raised by the statement that ends them.';
 comment on column wherry.request.total is 'How many moves it has. Never changes.';
 comment on column wherry.request.waiting is
   'How many are WAITING. Changed by every statement that moves one in or out of that state, as the four below are.'
   ' Running moves are counted when asked for, and queued ones are the rest: a claim touches no request.';
+comment on column wherry.request.swept is
+  'Of a cancelled request: up to which number its moves were looked at and ended. Raised by house-keeping.';
 comment on column wherry.request.idempotency_key is 'Names the request for its sender. Never changes.';
 comment on column wherry.request.input_hash is
   'SHA-256 of all that was asked, so that a key sent again with other input is known. Never changes.';
 
 create index request_stopping on wherry.request (id) where cancelled_at is not null and finished_at is null;
+
+-- Those whose moves must not start.
+create index request_stopped on wherry.request (id)
+  where (paused_at is not null or cancelled_at is not null) and finished_at is null;
+
+create index request_resumed on wherry.request (id) where resumed_at is not null;
 
 -- Fixed-width columns come first, widest first, so that no row is padded.
 create table wherry.move (
@@ -110,8 +163,8 @@ create table wherry.move (
   attempts int not null default 0,
   token int not null default 0,
   priority smallint not null,
-  held boolean not null default false,
   state text not null default 'QUEUED',
+  held text,
   source text not null,
   destination text not null,
   crc32c text,
@@ -135,8 +188,11 @@ create table wherry.move (
       when 'CANCELLED' then finished_at is not null
       else false
     end
-  )
+  ),
+  constraint move_held check (held is null or (state = 'QUEUED' and held in ('REQUEST', 'DESTINATION')))
 ) with (
+  -- The next version of a row goes beside it: less is logged, and a page gets back what was pruned from it.
+  fillfactor = 60,
   autovacuum_vacuum_scale_factor = 0,
   autovacuum_vacuum_threshold = 200000,
   autovacuum_vacuum_insert_scale_factor = 0.1,
@@ -156,7 +212,8 @@ comment on column wherry.move.state is
   'QUEUED, WAITING, RUNNING, then SUCCEEDED, SKIPPED, FAILED or CANCELLED. Set by enqueue, claim, settle, wake,'
   ' reclaim and leave.';
 comment on column wherry.move.held is
-  'Whether claims pass it over while it is queued, since its request is paused.';
+  'Why claims pass over a queued move, or null. REQUEST: its request is paused or cancelled. DESTINATION: another move'
+  ' to its destination was running. Set by claims that meet it, cleared by settle and house-keeping.';
 comment on column wherry.move.worker_id is
   'Who runs it; of a final move, who ran it last. Set by claim, cleared when the move is queued again or waits.';
 comment on column wherry.move.token is
@@ -182,7 +239,14 @@ comment on column wherry.move.failure_message is 'What and where, in one line. C
 
 -- Claims walk this from the left of a lane and priority.
 create index move_claim on wherry.move (lane_id, priority desc, turn, request_id, number)
-  where state = 'QUEUED' and not held;
+  where state = 'QUEUED' and held is null;
+
+-- No two moves to one destination run at the same time. Two destinations that share a hash take turns too; it harms none.
+create unique index move_writing on wherry.move (hashtextextended(destination, 0)) where state = 'RUNNING';
+
+create index move_behind on wherry.move (hashtextextended(destination, 0), turn) where held = 'DESTINATION';
+
+create index move_paused on wherry.move (request_id, number) where held = 'REQUEST';
 
 -- Small: counts what runs, and finds what a dead worker held.
 create index move_running on wherry.move (request_id, number, worker_id) where state = 'RUNNING';
@@ -202,7 +266,7 @@ create table wherry.attempt (
   worker_id bigint not null,
   started_at timestamptz not null,
   ended_at timestamptz not null default now(),
-  ended text not null check (ended in ('RETRIED', 'RELEASED', 'LOST')),
+  ended text not null check (ended in ('RETRIED', 'RELEASED', 'LOST', 'FAILED')),
   counted boolean not null,
   failure_kind text,
   failure_message text,
@@ -214,7 +278,8 @@ comment on table wherry.attempt is
   ' succeeds at once writes nothing here. Rows are never changed.';
 comment on column wherry.attempt.token is 'The claim that it was made under.';
 comment on column wherry.attempt.ended is
-  'RETRIED: failed, and tried again. RELEASED: its worker stopped in good order. LOST: its worker was taken for dead.';
+  'RETRIED: failed, and tried again. RELEASED: its worker stopped in good order. LOST: its worker was taken for dead.'
+  ' FAILED: ended the move, until its user had it retried.';
 comment on column wherry.attempt.counted is 'Whether it counts towards the limit of attempts.';
 
 create view wherry.attempts as
@@ -269,3 +334,120 @@ cross join lateral (
 ) r;
 
 comment on view wherry.request_report is 'What anyone may know of a request now.';
+
+create function wherry.enqueue_move(
+  source text,
+  destination text,
+  idempotency_key text default null,
+  priority int default 0,
+  overwrite text default 'IF_DIFFERENT',
+  verify text default 'CHECKSUM',
+  retire_source boolean default false,
+  labels text[] default '{}'
+) returns bigint
+language plpgsql
+-- So that the right to execute it is all that an application needs.
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  places text[] := array[source, destination];
+  sides text[] := array['source', 'destination'];
+  providers text[];
+  options bytea := ''::bytea;
+  hash bytea;
+  part text;
+  lane int;
+  place double precision;
+  request bigint;
+  known record;
+begin
+  for i in 1..2 loop
+    if places[i] is null or places[i] !~ '^[^:]+:.' then
+      raise exception 'the % is not provider:key: %', sides[i], coalesce(places[i], 'null')
+        using errcode = 'invalid_parameter_value';
+    end if;
+    providers[i] := split_part(places[i], ':', 1);
+    if not exists (select from wherry.provider p where p.name = providers[i]) then
+      raise exception 'no provider of the name % is known: configure it, and start the service once', providers[i]
+        using errcode = 'invalid_parameter_value';
+    end if;
+  end loop;
+  if source = destination then
+    raise exception 'the source and the destination are the same: %', source
+      using errcode = 'invalid_parameter_value';
+  end if;
+  if not priority between -100 and 100 then
+    raise exception 'the priority should be from -100 to 100, not %', priority
+      using errcode = 'invalid_parameter_value';
+  end if;
+  -- As InputHash has it, so that the key is one for both ways in.
+  options := int4send(priority);
+  foreach part in array array[overwrite, verify] loop
+    options := options || int4send(octet_length(convert_to(part, 'UTF8'))) || convert_to(part, 'UTF8');
+  end loop;
+  options := options || case when retire_source then '\x01'::bytea else '\x00'::bytea end || int4send(cardinality(labels));
+  foreach part in array labels loop
+    options := options || int4send(octet_length(convert_to(part, 'UTF8'))) || convert_to(part, 'UTF8');
+  end loop;
+  options := options || int4send(1);
+  foreach part in array places loop
+    options := options || int4send(octet_length(convert_to(part, 'UTF8'))) || convert_to(part, 'UTF8');
+  end loop;
+  hash := sha256(options);
+
+  insert into wherry.request (
+    total, priority, overwrite, verify, retire_source, labels, idempotency_key, input_hash
+  )
+  values (
+    1, enqueue_move.priority, enqueue_move.overwrite, enqueue_move.verify, enqueue_move.retire_source,
+    enqueue_move.labels, enqueue_move.idempotency_key, hash
+  )
+  on conflict (idempotency_key) do nothing
+  returning id into request;
+  if request is null then
+    select q.id, q.input_hash into known from wherry.request q where q.idempotency_key = enqueue_move.idempotency_key;
+    if known.input_hash <> hash then
+      raise exception 'request % was stored under the idempotency key % with other input', known.id, idempotency_key
+        using errcode = 'unique_violation';
+    end if;
+    return known.id;
+  end if;
+
+  insert into wherry.lane (source, destination) values (providers[1], providers[2])
+  on conflict on constraint lane_source_destination_key do nothing;
+  select l.id into lane from wherry.lane l where l.source = providers[1] and l.destination = providers[2];
+  insert into wherry.lane_clock (lane_id, priority) values (lane, enqueue_move.priority)
+  on conflict on constraint lane_clock_pkey do nothing;
+  select k.turn into place
+  from wherry.lane_clock k
+  where k.lane_id = lane and k.priority = enqueue_move.priority;
+  select greatest(place, max(h.turn)) into place
+  from (
+    select m.turn
+    from wherry.move m
+    where m.lane_id = lane
+      and m.priority = enqueue_move.priority
+      and m.turn >= place
+      and m.state = 'QUEUED'
+      and m.held is null
+    order by m.turn
+    limit 1
+  ) h;
+  insert into wherry.move (request_id, number, lane_id, priority, turn, source, destination)
+  values (
+    request, 1, lane, enqueue_move.priority,
+    place + 1 / (select coalesce(max(w.weight), 1) from wherry.label_weight w where w.label = any (labels)),
+    enqueue_move.source, enqueue_move.destination
+  );
+  -- Equal notifications of one transaction are sent once, when it commits.
+  perform pg_notify('wherry_queued', '');
+  return request;
+end
+$$;
+
+comment on function wherry.enqueue_move is
+  'Asks for a move inside the caller''s own transaction: it is carried once that commits, and never was if it does not.'
+  ' Answers the request''s id. Sent again under the same idempotency key, it answers the first request''s.';
+
+revoke execute on function wherry.enqueue_move from public;

@@ -1,5 +1,6 @@
 -- Stores a request and its moves, unless its key is known: then nothing, and no row is answered.
--- Each move's turn is its place in its lane, from where the lane is now.
+-- Each move's turn is its place in its lane, from where the lane is now; of a request with twice the weight, two moves
+-- have one place.
 with accepted as (
   insert into wherry.request (
     total, priority, overwrite, verify, retire_source, labels, idempotency_key, input_hash
@@ -19,15 +20,18 @@ with accepted as (
       and m.priority = :priority
       and m.turn >= k.turn
       and m.state = 'QUEUED'
-      and not m.held
+      and m.held is null
     order by m.turn
     limit 1
   ) h on true
+), weight as materialized (
+  select coalesce(max(weight), 1) as weight from wherry.label_weight where label = any (:labels)
 ), stored as (
   insert into wherry.move (request_id, number, lane_id, priority, turn, source, destination)
-  select a.id, m.number, (:lanes)[m.lane], :priority, l.turns[m.lane] + m.place, m.source, m.destination
+  select a.id, m.number, (:lanes)[m.lane], :priority, l.turns[m.lane] + m.place / w.weight, m.source, m.destination
   from accepted a
   cross join lane l
+  cross join weight w
   cross join unnest(:laneOfMove, :placeInLane, :sources, :destinations)
     with ordinality m (lane, place, source, destination, number)
 )

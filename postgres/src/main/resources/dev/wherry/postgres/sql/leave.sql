@@ -1,13 +1,14 @@
 -- Ends a worker in good order: what it still holds is queued again, and the attempt never was. Answers how many moves
 -- of which request. Must run after lock_worker, in its transaction: only then all that it claimed can be seen.
 with ended as (
-  update wherry.worker set left_at = now(), progress = '{}' where id = :worker
+  update wherry.worker set left_at = now(), progress = '{}', running = '{}' where id = :worker
 ), released as (
   update wherry.move m
   set
     state = 'QUEUED',
     worker_id = null,
     attempts = attempts - 1,
+    held = (select 'REQUEST' from wherry.request q where q.id = m.request_id and q.cancelled_at is not null),
     turn = (
       select greatest(m.turn, k.turn)
       from wherry.lane_clock k

@@ -5,4 +5,4 @@ with silent as materialized (
   where left_at is null and lost_at is null and heartbeat_at <= now() - :lease * interval '1 millisecond'
   for update skip locked
 )
-update wherry.worker w set lost_at = now(), progress = '{}' from silent s where w.id = any (array[s.id]) returning w.id
+update wherry.worker w set lost_at = now(), progress = '{}', running = '{}' from silent s where w.id = any (array[s.id]) returning w.id

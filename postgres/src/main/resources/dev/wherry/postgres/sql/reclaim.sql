@@ -17,6 +17,9 @@ with held as materialized (
       where k.lane_id = m.lane_id and k.priority = m.priority
     ) end,
     finished_at = case when h.final then now() end,
+    held = case when not h.final then (
+      select 'REQUEST' from wherry.request q where q.id = m.request_id and q.cancelled_at is not null
+    ) end,
     failure_kind = 'WORKER_LOST',
     failure_message = 'The worker ' || h.name || ' ended without a word while it held the move.'
   from held h

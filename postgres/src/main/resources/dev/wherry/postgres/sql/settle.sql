@@ -1,6 +1,7 @@
--- Ends attempts, each if its claim still holds, and answers the places of those that did. The claim is known by move,
--- token and worker alone: naming the state here would let a plan walk all running moves for each result.
-with result as materialized (
+-- Ends attempts, each if its claim still holds, and answers the places of those that did, and whether it queued moves
+-- that waited for them. The claim is known by move, token and worker alone: naming the state here would let a plan walk
+-- all running moves for each result.
+with given as materialized (
   select r.*, r.state in ('SUCCEEDED', 'SKIPPED', 'FAILED', 'CANCELLED') as final
   from unnest(
     :requests, :numbers, :tokens, :ends, :bytes, :crc32c, :sha256, :sourceVersions, :destinationVersions, :evidence,
@@ -9,6 +10,21 @@ with result as materialized (
     request_id, number, token, state, bytes, crc32c, sha256, source_version, destination_version, evidence,
     lost_attributes, failure_kind, failure_message, delay, counted, place
   )
+), result as (
+  select * from given where final
+  union all
+  -- Nothing of a cancelled request is tried again.
+  select
+    g.request_id, g.number, g.token, case when c.yes then 'CANCELLED' else g.state end, g.bytes, g.crc32c, g.sha256,
+    g.source_version, g.destination_version, g.evidence, g.lost_attributes, g.failure_kind, g.failure_message,
+    case when not c.yes then g.delay end, c.yes or g.counted, g.place, c.yes
+  from given g
+  cross join lateral (
+    select count(*) > 0 as yes
+    from wherry.request q
+    where q.id = any (array[g.request_id]) and q.cancelled_at is not null
+  ) c
+  where not g.final
 ), settled as (
   update wherry.move m
   set
@@ -75,5 +91,32 @@ with result as materialized (
       case when q.succeeded + q.skipped + q.failed + q.cancelled + c.final = q.total then now() end
   from change c
   where q.id = any (array[c.request_id])
+), following as (
+  -- Of the moves that wait for a destination, the next one; the statement that ends it lets the next one go.
+  update wherry.move m
+  set
+    held = null,
+    turn = (
+      select greatest(m.turn, k.turn)
+      from wherry.lane_clock k
+      where k.lane_id = m.lane_id and k.priority = m.priority
+    )
+  where ctid = any (
+    array(
+      select b.place
+      from settled s
+      join wherry.move e on e.request_id = any (array[s.request_id]) and e.number = s.number
+      cross join lateral (
+        select b.ctid as place
+        from wherry.move b
+        where hashtextextended(b.destination, 0) = hashtextextended(e.destination, 0) and b.held = 'DESTINATION'
+        order by b.turn
+        limit 1
+        for update skip locked
+      ) b
+      where exists (select from wherry.move where held = 'DESTINATION')
+    )
+  )
+  returning m.number
 )
-select array_agg(place::int) as places from settled
+select array_agg(place::int) as places, (select count(*) > 0 from following) as queued from settled

@@ -11,6 +11,7 @@ with due as materialized (
   set
     state = 'QUEUED',
     next_attempt_at = null,
+    held = (select 'REQUEST' from wherry.request q where q.id = m.request_id and q.cancelled_at is not null),
     turn = (
       select greatest(m.turn, k.turn)
       from wherry.lane_clock k

@@ -1,0 +1,145 @@
+package dev.wherry.core.queue;
+
+import dev.wherry.core.move.FailureKind;
+import dev.wherry.core.move.Lane;
+import dev.wherry.core.move.MoveState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// [MoveControls] of a [MemoryMoveQueue], under its lock.
+final class MemoryMoveControls implements MoveControls {
+  private final MemoryMoveQueue queue;
+  private final Set<Lane> pausedLanes = new HashSet<>();
+  private final Set<String> pausedProviders = new HashSet<>();
+  private final Map<String, Instant> closedUntil = new HashMap<>();
+
+  MemoryMoveControls(MemoryMoveQueue queue) {
+    this.queue = queue;
+  }
+
+  boolean isPaused(Lane lane) {
+    return pausedLanes.contains(lane)
+        || pausedProviders.contains(lane.source())
+        || pausedProviders.contains(lane.destination());
+  }
+
+  void close(Map<String, Duration> pauses, Instant now) {
+    pauses.forEach(
+        (provider, pause) ->
+            closedUntil.merge(provider, now.plus(pause), (a, b) -> a.isAfter(b) ? a : b));
+  }
+
+  boolean isClosed(Lane lane, Instant now) {
+    return Stream.of(lane.source(), lane.destination())
+        .anyMatch(provider -> closedUntil.getOrDefault(provider, now).isAfter(now));
+  }
+
+  @Override
+  public ControlAnswer cancel(long request) {
+    synchronized (queue) {
+      MemoryRequest stored = queue.stored(request);
+      if (stored == null) {
+        return ControlAnswer.UNKNOWN;
+      }
+      if (stored.cancelledAt == null && stored.finishedAt() != null) {
+        return ControlAnswer.FINISHED;
+      }
+      stored.cancelledAt = stored.createdAt;
+    }
+    queue.tell(true, Set.of(request));
+    return ControlAnswer.DONE;
+  }
+
+  @Override
+  public ControlAnswer pause(long request) {
+    return pause(request, true);
+  }
+
+  @Override
+  public ControlAnswer resume(long request) {
+    return pause(request, false);
+  }
+
+  private ControlAnswer pause(long request, boolean paused) {
+    synchronized (queue) {
+      MemoryRequest stored = queue.stored(request);
+      if (stored == null) {
+        return ControlAnswer.UNKNOWN;
+      }
+      if (stored.cancelledAt != null) {
+        return ControlAnswer.CANCELLED;
+      }
+      if (stored.finishedAt() != null) {
+        return ControlAnswer.FINISHED;
+      }
+      stored.paused = paused;
+    }
+    queue.tell(true, Set.of(request));
+    return ControlAnswer.DONE;
+  }
+
+  @Override
+  public int retry(@Nullable Long request, Set<FailureKind> kinds) {
+    List<MemoryMove> failed;
+    synchronized (queue) {
+      failed =
+          queue
+              .rows()
+              .filter(row -> request == null || row.move.id().request() == request)
+              .filter(row -> isRetried(row, kinds))
+              .toList();
+      failed.forEach(queue::retry);
+    }
+    queue.tell(
+        !failed.isEmpty(),
+        failed.stream().map(row -> row.move.id().request()).collect(Collectors.toSet()));
+    return failed.size();
+  }
+
+  private boolean isRetried(MemoryMove row, Set<FailureKind> kinds) {
+    MemoryRequest stored = queue.stored(row.move.id().request());
+    return row.state == MoveState.FAILED
+        && row.failure != null
+        && (kinds.isEmpty() || kinds.contains(row.failure.kind()))
+        && stored != null
+        && stored.cancelledAt == null;
+  }
+
+  @Override
+  public void pause(Lane lane) {
+    synchronized (queue) {
+      pausedLanes.add(lane);
+    }
+  }
+
+  @Override
+  public void resume(Lane lane) {
+    synchronized (queue) {
+      pausedLanes.remove(lane);
+    }
+    queue.tell(true, Set.of());
+  }
+
+  @Override
+  public void pauseProvider(String provider) {
+    synchronized (queue) {
+      pausedProviders.add(provider);
+    }
+  }
+
+  @Override
+  public void resumeProvider(String provider) {
+    synchronized (queue) {
+      pausedProviders.remove(provider);
+    }
+    queue.tell(true, Set.of());
+  }
+}
