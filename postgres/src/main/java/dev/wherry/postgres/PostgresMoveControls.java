@@ -4,6 +4,7 @@ import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.ControlAnswer;
+import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveControls;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -135,6 +136,19 @@ final class PostgresMoveControls implements MoveControls {
   @Override
   public void resumeProvider(String provider) {
     pause(provider, false);
+  }
+
+  @Override
+  public void limit(String provider, InFlightLimit limit) {
+    database.run(
+        handle ->
+            handle
+                .createUpdate(Sql.LIMIT_PROVIDER.text())
+                .bind("provider", Text.check("The provider", provider))
+                .bind("floor", limit.floor())
+                .bind("ceiling", limit.ceiling())
+                .execute());
+    signals.tell(true, Set.of());
   }
 
   private void pause(String provider, boolean paused) {

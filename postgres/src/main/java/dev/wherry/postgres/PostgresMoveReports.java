@@ -5,6 +5,7 @@ import dev.wherry.core.move.MoveState;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.ProviderReport;
 import dev.wherry.core.queue.RequestReport;
 import java.util.EnumSet;
 import java.util.List;
@@ -67,6 +68,12 @@ final class PostgresMoveReports implements MoveReports {
                 .bind("limit", limit)
                 .map(Rows::move)
                 .list());
+  }
+
+  @Override
+  public List<ProviderReport> providers() {
+    return database.run(
+        handle -> handle.createQuery(Sql.PROVIDERS.text()).map(Rows::provider).list());
   }
 
   @Override

@@ -9,7 +9,9 @@ import dev.wherry.core.move.MoveState;
 import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.move.VerifyPolicy;
+import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveReport;
+import dev.wherry.core.queue.ProviderReport;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.core.queue.RequestState;
 import java.sql.Array;
@@ -62,6 +64,16 @@ final class Rows {
         texts(row, "labels"),
         time(row, "created_at"),
         timeOrNull(row, "finished_at"));
+  }
+
+  static ProviderReport provider(ResultSet row, StatementContext context) throws SQLException {
+    return new ProviderReport(
+        row.getString("name"),
+        row.getBoolean("paused"),
+        row.getInt("running"),
+        row.getObject("in_flight", Integer.class),
+        new InFlightLimit(row.getInt("floor"), row.getObject("ceiling", Integer.class)),
+        timeOrNull(row, "closed_until"));
   }
 
   private static MoveId id(ResultSet row) throws SQLException {

@@ -38,4 +38,7 @@ public interface MoveControls {
   void pauseProvider(String provider);
 
   void resumeProvider(String provider);
+
+  /// Makes a provider known to the queue, and bounds how much of it is used.
+  void limit(String provider, InFlightLimit limit);
 }

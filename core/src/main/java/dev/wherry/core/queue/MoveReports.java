@@ -21,6 +21,9 @@ public interface MoveReports {
   /// @param after null for the first
   List<MoveReport> moves(MoveFilter filter, @Nullable MoveId after, int limit);
 
+  /// The providers that the queue knows, by name.
+  List<ProviderReport> providers();
+
   /// How many moves a filter lets through.
   long count(MoveFilter filter);
 }

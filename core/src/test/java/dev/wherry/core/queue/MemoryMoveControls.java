@@ -10,6 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ final class MemoryMoveControls implements MoveControls {
   private final Set<Lane> pausedLanes = new HashSet<>();
   private final Set<String> pausedProviders = new HashSet<>();
   private final Map<String, Instant> closedUntil = new HashMap<>();
+  private final SortedMap<String, InFlightLimit> limits = new TreeMap<>();
 
   MemoryMoveControls(MemoryMoveQueue queue) {
     this.queue = queue;
@@ -40,6 +44,55 @@ final class MemoryMoveControls implements MoveControls {
   boolean isClosed(Lane lane, Instant now) {
     return Stream.of(lane.source(), lane.destination())
         .anyMatch(provider -> closedUntil.getOrDefault(provider, now).isAfter(now));
+  }
+
+  @Override
+  public void limit(String provider, InFlightLimit limit) {
+    synchronized (queue) {
+      limits.put(provider, limit);
+    }
+    queue.tell(true, Set.of());
+  }
+
+  /// How many more moves may run in a lane.
+  int left(Lane lane) {
+    return Stream.of(lane.source(), lane.destination())
+        .mapToInt(
+            provider -> {
+              Integer ceiling = limits.getOrDefault(provider, InFlightLimit.NONE).ceiling();
+              return ceiling == null ? Integer.MAX_VALUE : ceiling - running(provider);
+            })
+        .min()
+        .orElseThrow();
+  }
+
+  private int running(String provider) {
+    return (int)
+        queue
+            .rows()
+            .filter(row -> row.state == MoveState.RUNNING)
+            .map(row -> row.move.lane())
+            .filter(lane -> lane.source().equals(provider) || lane.destination().equals(provider))
+            .count();
+  }
+
+  List<ProviderReport> providers(Instant now) {
+    Set<String> names = new TreeSet<>(limits.keySet());
+    names.addAll(pausedProviders);
+    return names.stream()
+        .map(
+            name -> {
+              InFlightLimit limit = limits.getOrDefault(name, InFlightLimit.NONE);
+              Instant closed = closedUntil.get(name);
+              return new ProviderReport(
+                  name,
+                  pausedProviders.contains(name),
+                  running(name),
+                  limit.ceiling(),
+                  limit,
+                  closed != null && closed.isAfter(now) ? closed : null);
+            })
+        .toList();
   }
 
   @Override

@@ -117,6 +117,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
           lanes.next(
               lane ->
                   running.getOrDefault(lane, 0) < free.perLane()
+                      && controls.left(lane) > 0
                       && !controls.isPaused(lane)
                       && !controls.isClosed(lane, clock.instant()),
               this::mayStart,
@@ -338,6 +339,11 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         .limit(limit)
         .map(MemoryMove::report)
         .toList();
+  }
+
+  @Override
+  public synchronized List<ProviderReport> providers() {
+    return controls.providers(clock.instant());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -315,6 +316,60 @@ public abstract class MoveControlsContract {
     assertThat(report(request).counts().queued()).isEqualTo(2_300);
   }
 
+  // limits
+
+  @Test
+  void aLimitHoldsForAllWorkersAndAllLanesOfAProvider() {
+    Lane other = new Lane("old", "elsewhere");
+    stored(20);
+    queue().enqueue(Requests.of(other, 0, 20));
+    queue().enqueue(Requests.of(new Lane("third", "elsewhere"), 0, 1));
+
+    controls().limit("old", new InFlightLimit(1, 5));
+
+    WorkerId one = queue().join("one");
+    WorkerId two = queue().join("two");
+    List<Claim> claims = new ArrayList<>(queue().claim(one, Requests.slots(3)));
+    claims.addAll(claimAll(two, 30));
+    assertThat(claims).filteredOn(c -> c.move().lane().source().equals("old")).hasSize(5);
+    assertThat(claims).filteredOn(c -> c.move().lane().source().equals("third")).hasSize(1);
+    assertThat(subject().reports().providers())
+        .contains(new ProviderReport("old", false, 5, 5, new InFlightLimit(1, 5), null));
+  }
+
+  @Test
+  void aLimitIsFreeAgainWhenItsMovesEnd() {
+    stored(20);
+    controls().limit("new", new InFlightLimit(1, 4));
+    WorkerId worker = queue().join("w");
+    int ended = 0;
+
+    for (List<Claim> claims = queue().claim(worker, Requests.slots(10));
+        !claims.isEmpty();
+        claims = queue().claim(worker, Requests.slots(10))) {
+      assertThat(claims).hasSizeLessThanOrEqualTo(4);
+      settle(worker, claims, new Outcome.Succeeded(Requests.RECEIPT));
+      ended += claims.size();
+    }
+
+    assertThat(ended).isEqualTo(20);
+  }
+
+  @Test
+  void aWorkerThatIsGoneLeavesItsPartOfALimit() {
+    stored(20);
+    controls().limit("new", new InFlightLimit(1, 4));
+    WorkerId lost = queue().join("lost");
+    assertThat(queue().claim(lost, Requests.slots(10))).hasSize(4);
+    subject().elapse(Duration.ofSeconds(9));
+    WorkerId worker = queue().join("w");
+    assertThat(queue().claim(worker, Requests.slots(10))).isEmpty();
+
+    queue().reclaim(Duration.ofSeconds(5), 3);
+
+    assertThat(claimAll(worker, 10)).hasSize(4);
+  }
+
   // providers that throttle
 
   @Test
@@ -331,11 +386,14 @@ public abstract class MoveControlsContract {
     assertThat(queue().claim(worker, Requests.slots(10))).isNotEmpty();
   }
 
+  /// All that a worker can claim that runs nothing yet.
   private List<Claim> claimAll(WorkerId worker, int slots) {
     List<Claim> all = new ArrayList<>();
+    Map<Lane, Integer> running = new HashMap<>();
     List<Claim> some;
     do {
-      some = queue().claim(worker, Requests.slots(slots));
+      some = queue().claim(worker, new FreeSlots(slots, Integer.MAX_VALUE, running));
+      some.forEach(claim -> running.merge(claim.move().lane(), 1, Integer::sum));
       all.addAll(some);
     } while (!some.isEmpty());
     return all;
