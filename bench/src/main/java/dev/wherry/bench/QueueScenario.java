@@ -1,5 +1,7 @@
 package dev.wherry.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.wherry.bench.Figure.Goal;
 import dev.wherry.bench.QueueRounds.Round;
 import dev.wherry.postgres.PostgresQueue;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,20 @@ final class QueueScenario implements Scenario {
     final List<Round> twoWorkers = new ArrayList<>();
     final Map<DbScheduler.Setting, List<Double>> peer = new LinkedHashMap<>();
     final Map<DbScheduler.Setting, List<Double>> peerWithOutcomes = new LinkedHashMap<>();
+
+    /// What the last turn measured, for who watches.
+    String latest(DbScheduler.Setting setting) {
+      return String.format(
+          Locale.ROOT,
+          "moves a second: %,.0f, twice the slots %,.0f, two workers %,.0f;"
+              + " db-scheduler with %d threads %,.0f, with outcomes %,.0f",
+          single.getLast().movesPerSecond(),
+          twiceTheSlots.getLast().movesPerSecond(),
+          twoWorkers.getLast().movesPerSecond(),
+          setting.threads(),
+          requireNonNull(peer.get(setting)).getLast(),
+          requireNonNull(peerWithOutcomes.get(setting)).getLast());
+    }
   }
 
   @Override
@@ -48,7 +65,7 @@ final class QueueScenario implements Scenario {
       List<Figure> figures = new ArrayList<>();
       try (QueueRounds ours = new QueueRounds(database, server.folder(), MOVES);
           DbScheduler peer = new DbScheduler(database, MOVES)) {
-        figures.addAll(rounds(measure(ours, here, there, peer)));
+        figures.addAll(rounds(measure(ours, here, there, peer, verbose)));
         ours.check();
       }
       try (QueueVerbs verbs = new QueueVerbs(here.queue())) {
@@ -70,7 +87,7 @@ final class QueueScenario implements Scenario {
 
   /// Takes turns, so that what else the machine does hits both sides.
   private static Samples measure(
-      QueueRounds ours, PostgresQueue here, PostgresQueue there, DbScheduler peer)
+      QueueRounds ours, PostgresQueue here, PostgresQueue there, DbScheduler peer, boolean verbose)
       throws InterruptedException {
     for (int i = 0; i < WARM_UPS; i++) {
       ours.round(SLOTS, here);
@@ -84,6 +101,9 @@ final class QueueScenario implements Scenario {
         samples.twiceTheSlots.add(ours.round(2 * SLOTS, here));
         add(samples.peerWithOutcomes, setting, peer.round(setting, true));
         samples.twoWorkers.add(ours.round(SLOTS, here, there));
+        if (verbose) {
+          System.err.println(samples.latest(setting));
+        }
       }
     }
     return samples;

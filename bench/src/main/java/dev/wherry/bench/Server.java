@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// An embedded PostgreSQL with its durable settings, in a folder that goes with it.
+/// An embedded PostgreSQL with its durable settings, in a folder that goes with it, at the latest
+/// when this process is told to end.
 final class Server implements AutoCloseable {
   private final Path folder;
   private final EmbeddedPostgres postgres;
@@ -23,6 +24,15 @@ final class Server implements AutoCloseable {
       if (started == null) {
         delete();
       }
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "bench-stop"));
+  }
+
+  private void end() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println("bench: " + e.getMessage());
     }
   }
 
@@ -41,13 +51,17 @@ final class Server implements AutoCloseable {
     return folder.resolve("bench");
   }
 
+  /// May be called again.
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     postgres.close();
     delete();
   }
 
   private void delete() throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
