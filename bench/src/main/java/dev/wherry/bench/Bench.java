@@ -9,7 +9,8 @@ import java.util.List;
 final class Bench {
   /// All there is to measure, in the order of the table.
   static final List<Scenario> SCENARIOS =
-      List.of(new RunnerScenario(), new QueueScenario(), new ApiScenario());
+      List.of(
+          new RunnerScenario(), new QueueScenario(), new QueueLargeScenario(), new ApiScenario());
 
   private static final int USAGE = 64;
 
@@ -48,7 +49,7 @@ final class Bench {
     out.println();
     out.println("Scenarios (all, when none is named):");
     for (Scenario scenario : SCENARIOS) {
-      out.printf("  %-10s %s%n", scenario.name(), scenario.about());
+      out.printf("  %-12s %s%n", scenario.name(), scenario.about());
     }
   }
 }

@@ -1,23 +1,50 @@
 package dev.wherry.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.wherry.bench.Figure.Goal;
-import dev.wherry.postgres.DatabaseSettings;
+import dev.wherry.bench.QueueRounds.Round;
 import dev.wherry.postgres.PostgresQueue;
-import dev.wherry.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.util.ListStatistics;
 
-/// The queue's figures, on an embedded PostgreSQL with its durable settings.
+/// The queue's figures beside those of db-scheduler, in one run on one PostgreSQL.
 final class QueueScenario implements Scenario {
+  private static final int MOVES = 50_000;
+  private static final int SLOTS = 2_000;
   private static final int WARM_UPS = 4;
-  private static final int ROUNDS = 6;
+  private static final int PEER_ROUNDS = 3;
+  private static final int STARTS = 1_000;
+
+  /// Rounds of both sides.
+  private static final class Samples {
+    final List<Round> single = new ArrayList<>();
+    final List<Round> twiceTheSlots = new ArrayList<>();
+    final List<Round> twoWorkers = new ArrayList<>();
+    final Map<DbScheduler.Setting, List<Double>> peer = new LinkedHashMap<>();
+    final Map<DbScheduler.Setting, List<Double>> peerWithOutcomes = new LinkedHashMap<>();
+
+    /// What the last turn measured, for who watches.
+    String latest(DbScheduler.Setting setting) {
+      return String.format(
+          Locale.ROOT,
+          "moves a second: %,.0f, twice the slots %,.0f, two workers %,.0f;"
+              + " db-scheduler with %d threads %,.0f, with outcomes %,.0f",
+          single.getLast().movesPerSecond(),
+          twiceTheSlots.getLast().movesPerSecond(),
+          twoWorkers.getLast().movesPerSecond(),
+          setting.threads(),
+          requireNonNull(peer.get(setting)).getLast(),
+          requireNonNull(peerWithOutcomes.get(setting)).getLast());
+    }
+  }
 
   @Override
   public String name() {
@@ -26,109 +53,150 @@ final class QueueScenario implements Scenario {
 
   @Override
   public String about() {
-    return "the queue: no-op moves a second from enqueue to settle, latency, WAL (2 minutes)";
+    return "the queue beside db-scheduler: no-op moves a second, latency, WAL (8 minutes)";
   }
 
   @Override
   public List<Figure> measure(boolean verbose) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("wherry-bench-queue");
-    try (EmbeddedPostgres server = EmbeddedPostgres.start(folder)) {
-      DatabaseSettings settings =
-          new DatabaseSettings(server.jdbcUrl(), server.user(), server.password());
-      try (PostgresQueue queue = PostgresQueue.open(settings)) {
-        return measure(new QueueBench(queue.queue(), settings));
+    try (Server server = new Server();
+        PostgresQueue here = PostgresQueue.open(server.settings());
+        PostgresQueue there = PostgresQueue.open(server.settings())) {
+      PlainDatabase database = new PlainDatabase(server.settings());
+      List<Figure> figures = new ArrayList<>();
+      try (QueueRounds ours = new QueueRounds(database, server.folder(), MOVES);
+          DbScheduler peer = new DbScheduler(database, MOVES)) {
+        figures.addAll(rounds(measure(ours, here, there, peer, verbose)));
+        ours.check();
       }
-    } finally {
-      delete(folder);
+      try (QueueVerbs verbs = new QueueVerbs(here.queue())) {
+        figures.addAll(QueueBatches.measure(verbs));
+      }
+      figures.addAll(
+          starts("the same process", CommitToStart.millis(here, here, server.folder(), STARTS)));
+      figures.addAll(
+          starts("another process", CommitToStart.millis(here, there, server.folder(), STARTS)));
+      figures.add(
+          Figure.of(
+              "PostgreSQL alone: plain updates, 500 rows a commit",
+              "per second",
+              PlainUpdates.rowsPerSecond(database, 500, 5),
+              null));
+      return figures;
     }
   }
 
-  private static List<Figure> measure(QueueBench bench) throws InterruptedException {
+  /// Takes turns, so that what else the machine does hits both sides.
+  private static Samples measure(
+      QueueRounds ours, PostgresQueue here, PostgresQueue there, DbScheduler peer, boolean verbose)
+      throws InterruptedException {
     for (int i = 0; i < WARM_UPS; i++) {
-      bench.round(500, 2_000, 1);
+      ours.round(SLOTS, here);
     }
-    List<QueueBench.Round> single = new ArrayList<>();
-    List<QueueBench.Round> twiceTheBatch = new ArrayList<>();
-    List<QueueBench.Round> twoWorkers = new ArrayList<>();
-    for (int i = 0; i < ROUNDS; i++) {
-      single.add(bench.round(500, 2_000, 1));
-      twiceTheBatch.add(bench.round(1_000, 4_000, 1));
-      twoWorkers.add(bench.round(500, 2_000, 2));
+    peer.round(DbScheduler.SETTINGS.getFirst(), true);
+    Samples samples = new Samples();
+    for (int i = 0; i < PEER_ROUNDS; i++) {
+      for (DbScheduler.Setting setting : DbScheduler.SETTINGS) {
+        samples.single.add(ours.round(SLOTS, here));
+        add(samples.peer, setting, peer.round(setting, false));
+        samples.twiceTheSlots.add(ours.round(2 * SLOTS, here));
+        add(samples.peerWithOutcomes, setting, peer.round(setting, true));
+        samples.twoWorkers.add(ours.round(SLOTS, here, there));
+        if (verbose) {
+          System.err.println(samples.latest(setting));
+        }
+      }
     }
-    List<Figure> figures = new ArrayList<>();
-    figures.add(
-        figure(
-            "queue: no-op moves, claims of 500, 2,000 in flight",
+    return samples;
+  }
+
+  private static void add(
+      Map<DbScheduler.Setting, List<Double>> rates, DbScheduler.Setting setting, double rate) {
+    rates.computeIfAbsent(setting, _ -> new ArrayList<>()).add(rate);
+  }
+
+  private static List<Figure> rounds(Samples samples) {
+    Figure single =
+        of(
+            "queue: no-op moves, 2,000 slots",
             "per second",
-            single.stream().map(QueueBench.Round::movesPerSecond),
-            new Goal.AtLeast(50_000)));
-    figures.add(
-        figure(
-            "queue: no-op moves, claims of 1,000, 4,000 in flight",
+            samples.single,
+            Round::movesPerSecond,
+            new Goal.AtLeast(50_000));
+    Figure twice =
+        of(
+            "queue: no-op moves, 4,000 slots",
             "per second",
-            twiceTheBatch.stream().map(QueueBench.Round::movesPerSecond),
-            null));
-    figures.add(
-        figure(
-            "queue: no-op moves, two workers of 500, 2,000 in flight",
+            samples.twiceTheSlots,
+            Round::movesPerSecond,
+            null);
+    Figure two =
+        of(
+            "queue: no-op moves, two workers of 2,000 slots",
             "per second",
-            twoWorkers.stream().map(QueueBench.Round::movesPerSecond),
-            null));
+            samples.twoWorkers,
+            Round::movesPerSecond,
+            null);
+    List<Figure> peer = peer("no outcome", samples.peer);
+    List<Figure> peerWithOutcomes = peer("outcome saved", samples.peerWithOutcomes);
+    List<Figure> figures = new ArrayList<>(List.of(single, twice, two));
+    figures.addAll(peer);
+    figures.addAll(peerWithOutcomes);
     figures.add(
-        figure(
+        single.dividedBy(
+            "queue / db-scheduler's best without outcome", best(peer), new Goal.AtLeast(4)));
+    figures.add(
+        single.dividedBy(
+            "queue / db-scheduler's best with outcome",
+            best(peerWithOutcomes),
+            new Goal.AtLeast(8)));
+    figures.add(two.dividedBy("queue: two workers / one", single, null));
+    figures.add(
+        of(
             "queue: transactions for 1,000 moves, enqueue to settle",
             "count",
-            single.stream().map(QueueBench.Round::transactionsPer1000Moves),
+            samples.single,
+            Round::transactionsPer1000Moves,
             new Goal.Below(20)));
     figures.add(
-        figure(
+        of(
             "queue: WAL for a move, enqueue to settle",
             "bytes",
-            single.stream().map(QueueBench.Round::walPerMove),
+            samples.single,
+            Round::walPerMove,
             new Goal.Below(1_500)));
-    figures.add(
-        figure(
-            "queue: enqueue of 100,000 moves, ten requests",
-            "ms",
-            Stream.concat(single.stream(), twiceTheBatch.stream())
-                .map(QueueBench.Round::enqueueMillisFor100000),
-            new Goal.Below(1_000)));
-    List<Double> latencies = bench.commitToStartMillis(1_000);
-    figures.add(
-        figure(
-            "queue: commit to start in another process, half of 1,000",
-            "ms",
-            Stream.of(percentile(latencies, 50)),
-            new Goal.Below(3)));
-    figures.add(
-        figure(
-            "queue: commit to start in another process, 99 % of 1,000",
-            "ms", Stream.of(percentile(latencies, 99)), new Goal.Below(10)));
-    figures.add(
-        figure(
-            "queue: claim of 100 of 100,000 queued",
-            "ms",
-            bench.claimMillis(100).stream(),
-            new Goal.Below(3)));
     return figures;
   }
 
-  private static Figure figure(
-      String what, String unit, Stream<Double> samples, @Nullable Goal goal) {
-    return Figure.of(
-        what, unit, new ListStatistics(samples.mapToDouble(Double::doubleValue).toArray()), goal);
+  private static List<Figure> peer(String outcome, Map<DbScheduler.Setting, List<Double>> samples) {
+    return samples.entrySet().stream()
+        .map(
+            e ->
+                Figure.of(
+                    "db-scheduler: no-op tasks, %d threads, %s"
+                        .formatted(e.getKey().threads(), outcome),
+                    "per second",
+                    e.getValue(),
+                    null))
+        .toList();
   }
 
-  private static double percentile(List<Double> samples, double percent) {
-    return new ListStatistics(samples.stream().mapToDouble(Double::doubleValue).toArray())
-        .getPercentile(percent);
+  private static Figure best(List<Figure> figures) {
+    return figures.stream().max(Comparator.comparingDouble(Figure::median)).orElseThrow();
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+  private static List<Figure> starts(String where, List<Double> millis) {
+    String what = "queue: commit to start in %s, %s of 1,000";
+    return List.of(
+        Figure.percentile(what.formatted(where, "half"), "ms", millis, 50, new Goal.Below(3)),
+        Figure.percentile(what.formatted(where, "99 %"), "ms", millis, 99, new Goal.Below(10)));
+  }
+
+  private static Figure of(
+      String what,
+      String unit,
+      List<Round> rounds,
+      ToDoubleFunction<Round> sample,
+      @Nullable Goal goal) {
+    return Figure.of(what, unit, rounds.stream().mapToDouble(sample).boxed().toList(), goal);
   }
 }
