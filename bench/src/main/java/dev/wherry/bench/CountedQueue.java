@@ -55,6 +55,16 @@ record CountedQueue(MoveQueue queue, IntConsumer settled) implements MoveQueue {
   }
 
   @Override
+  public int sweep() {
+    return queue.sweep();
+  }
+
+  @Override
+  public void throttled(Map<String, Duration> pauses) {
+    queue.throttled(pauses);
+  }
+
+  @Override
   public int reclaim(Duration lease, int attemptLimit) {
     return queue.reclaim(lease, attemptLimit);
   }

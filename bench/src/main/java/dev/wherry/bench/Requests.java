@@ -4,10 +4,13 @@ import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.queue.MoveRequest;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/// Requests such as users send.
+/// Requests such as users send, each for a folder of its own.
 final class Requests {
+  private static final AtomicInteger FOLDERS = new AtomicInteger();
+
   private Requests() {}
 
   /// A request of so many moves from `old` to `new`.
@@ -16,13 +19,14 @@ final class Requests {
   }
 
   static MoveRequest between(String source, String destination, int moves) {
+    int folder = FOLDERS.incrementAndGet();
     return new MoveRequest(
         null,
         0,
         MoveOptions.DEFAULT,
         List.of(),
         IntStream.range(0, moves)
-            .mapToObj(n -> "images/2026/03/asset-" + n + ".jpg")
+            .mapToObj(n -> "images/" + folder + "/asset-" + n + ".jpg")
             .map(
                 key ->
                     new MoveRequest.Leg(new Location(source, key), new Location(destination, key)))

@@ -15,8 +15,8 @@ insert into wherry.move (
   destination, bytes, crc32c, source_version, destination_version, evidence
 )
 select
-  r.id, n, l.id, 0, n, 'SUCCEEDED', 1, 1, 1, now(), now(), l.source || ':images/2026/03/asset-' || n || '.jpg',
-  l.destination || ':images/2026/03/asset-' || n || '.jpg', 12345, '0a1b2c3d', '"d41d8cd98f00b204e9800998ecf8427e"',
+  r.id, n, l.id, 0, n, 'SUCCEEDED', 1, 1, 1, now(), now(), l.source || ':images/' || r.id || '/asset-' || n || '.jpg',
+  l.destination || ':images/' || r.id || '/asset-' || n || '.jpg', 12345, '0a1b2c3d', '"d41d8cd98f00b204e9800998ecf8427e"',
   '"d41d8cd98f00b204e9800998ecf8427e"', 'DESTINATION_CHECKSUM'
 from stored r
 cross join (select * from wherry.lane order by id limit 1) l

@@ -13,8 +13,8 @@ with stored as (
 )
 insert into wherry.move (request_id, number, lane_id, priority, turn, source, destination)
 select
-  r.id, n, l.id, 0, l.turn + 1 + (n - 1) / l.lanes, l.source || ':images/2026/03/asset-' || n || '.jpg',
-  l.destination || ':images/2026/03/asset-' || n || '.jpg'
+  r.id, n, l.id, 0, l.turn + 1 + (n - 1) / l.lanes, l.source || ':images/' || r.id || '/asset-' || n || '.jpg',
+  l.destination || ':images/' || r.id || '/asset-' || n || '.jpg'
 from stored r
 cross join generate_series(1, 10000) n
 join lane l on l.place = (n - 1) % l.lanes
