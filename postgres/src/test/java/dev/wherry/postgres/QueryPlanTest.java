@@ -74,6 +74,15 @@ final class QueryPlanTest {
           sample("perLane", "int", "1000"),
           sample("running", "int[]", "'{}'"),
           sample("thorough", "boolean", "false"),
+          sample("careful", "boolean", "true"),
+          sample("from", "bigint", "0"),
+          sample("providers", "text[]", "'{old}'"),
+          sample("pauses", "bigint[]", "'{0}'"),
+          sample("provider", "text", "'old'"),
+          sample("paused", "boolean", "true"),
+          sample("lane", "int", "1"),
+          sample("floor", "int", "1"),
+          sample("ceiling", "int", "10"),
           sample("requests", "bigint[]", each("3")),
           sample("numbers", "int[]", "'" + numbers() + "'"),
           sample("tokens", "int[]", each("1")),
@@ -119,37 +128,41 @@ final class QueryPlanTest {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /// Requests 1 to 5 are large, each with moves in one state; a thousand more are small and over.
+  /// Requests 1 to 8 are large, each with moves in one state; a thousand more are small and over.
   private static final String FILL =
       """
       insert into wherry.worker (id, name, heartbeat_at)
       overriding system value
       values (1, 'one', now()), (2, 'two', now()), (3, 'silent', now() - interval '1 hour');
       insert into wherry.request (
-        id, total, waiting, succeeded, failed, finished_at, cancelled_at, priority, overwrite,
-        verify, retire_source, labels, idempotency_key, input_hash
+        id, total, waiting, succeeded, failed, finished_at, cancelled_at, resumed_at, priority,
+        overwrite, verify, retire_source, labels, idempotency_key, input_hash
       )
       overriding system value
       select
         r.id, r.total, r.waiting, r.succeeded, r.failed,
         case when r.succeeded + r.failed = r.total then now() end,
-        case r.id when 3 then now() end,
+        case when r.id in (3, 8) then now() end,
+        case r.id when 6 then now() end,
         0, 'NEVER', 'CHECKSUM', false, '{}', 'key ' || r.id, ''
       from (
         values
-          (1, 100000, 0, 0, 0), (2, 100000, 0, 100000, 0), (3, 1000, 0, 0, 0),
-          (4, 5000, 5000, 0, 0), (5, 5000, 0, 0, 5000)
+          (1, 1000000, 0, 0, 0), (2, 1000000, 0, 1000000, 0), (3, 1000, 0, 0, 0),
+          (4, 5000, 5000, 0, 0), (5, 5000, 0, 0, 5000), (6, 5000, 0, 0, 0), (7, 5000, 0, 0, 0),
+          (8, 5000, 0, 0, 0)
         union all
-        select n, 1, 0, 1, 0 from generate_series(6, 1005) n
+        select n, 1, 0, 1, 0 from generate_series(9, 1008) n
       ) r (id, total, waiting, succeeded, failed)
       order by r.id;
       insert into wherry.move (
-        request_id, number, lane_id, priority, turn, source, destination, state, worker_id, token,
-        started_at, next_attempt_at, finished_at, bytes, evidence, failure_kind, failure_message
+        request_id, number, lane_id, priority, turn, source, destination, state, held, worker_id,
+        token, started_at, next_attempt_at, finished_at, bytes, evidence, failure_kind, failure_message
       )
       select
-        q.id, n, 1, 0, n, 'old:' || n, 'new:' || n, s.state,
-        case s.state when 'RUNNING' then case when n <= 100 then 1 else 2 end end,
+        q.id, n, 1, 0, n, 'old:' || n,
+        'new:' || case q.id when 7 then 3 else q.id end || '/' || n, s.state,
+        case q.id when 6 then 'REQUEST' when 7 then 'DESTINATION' end,
+        case s.state when 'RUNNING' then case when n <= 100 then 1 else 2 end when 'FAILED' then 2 end,
         case s.state when 'QUEUED' then 0 else 1 end,
         case when s.state <> 'QUEUED' then now() end,
         case s.state when 'WAITING' then now() end,
@@ -163,8 +176,8 @@ final class QueryPlanTest {
       cross join lateral (
         select
           case q.id
-            when 1 then 'QUEUED' when 3 then 'RUNNING' when 4 then 'WAITING' when 5 then 'FAILED'
-            else 'SUCCEEDED'
+            when 3 then 'RUNNING' when 4 then 'WAITING' when 5 then 'FAILED'
+            else case when q.id in (1, 6, 7, 8) then 'QUEUED' else 'SUCCEEDED' end
           end as state
       ) s\
       """;
@@ -180,14 +193,28 @@ final class QueryPlanTest {
         new Plan(Sql.LANE),
         new Plan(Sql.STORE_LANE),
         new Plan(Sql.BEAT, "move_running"),
-        new Plan(Sql.CLAIM, "move_claim"),
-        new Plan(Sql.SETTLE, "move_pkey"),
+        new Plan(Sql.CLAIM, "move_claim", "move_writing"),
+        new Plan(Sql.SETTLE, "move_pkey", "move_behind"),
         new Plan(Sql.HOLDS, "move_pkey"),
         new Plan(Sql.WAKE, "move_waiting"),
         new Plan(Sql.LOSE_WORKERS),
         new Plan(Sql.RECLAIM, "move_running"),
         new Plan(Sql.LOCK_WORKER),
         new Plan(Sql.LEAVE, "move_running"),
+        new Plan(Sql.RELEASE, "move_paused"),
+        new Plan(Sql.UNBLOCK, "move_behind", "move_writing"),
+        new Plan(Sql.SWEEP, "move_pkey", "move_paused"),
+        new Plan(Sql.HOLD_LIMITS),
+        new Plan(Sql.THROTTLE),
+        new Plan(Sql.EASE),
+        new Plan(Sql.CANCEL),
+        new Plan(Sql.PAUSE),
+        new Plan(Sql.RESUME),
+        new Plan(Sql.RETRY, "move_by_failure", "move_by_state"),
+        new Plan(Sql.PAUSE_LANE),
+        new Plan(Sql.PAUSE_PROVIDER),
+        new Plan(Sql.LIMIT_PROVIDER),
+        new Plan(Sql.PROVIDERS, "move_running"),
         new Plan(Sql.REQUEST, "move_running"),
         new Plan(Sql.REQUESTS, "move_running"),
         new Plan(Sql.MOVE, "move_pkey"),
@@ -204,7 +231,8 @@ final class QueryPlanTest {
     new Schema(database.settings()).migrate();
     database.execute("insert into wherry.lane (source, destination) values ('old', 'new')");
     database.execute("insert into wherry.lane_clock (lane_id, priority) values (1, 0)");
-    Stream.of("move", "request", "attempt", "worker", "lane", "lane_clock")
+    database.execute("insert into wherry.provider (name) values ('old'), ('new')");
+    Stream.of("move", "request", "attempt", "worker", "lane", "lane_clock", "provider")
         .forEach(
             table -> {
               database.execute(
@@ -281,7 +309,7 @@ final class QueryPlanTest {
                 .matcher(withoutComments(plan.verb()))
                 .replaceAll(m -> Matcher.quoteReplacement("$" + (names.indexOf(m.group(1)) + 1)));
         statement.execute(
-            "prepare %s (%s) as %s".formatted(plan.verb(), join(names, Sample::type), text));
+            "prepare %s %s as %s".formatted(plan.verb(), join(names, Sample::type), text));
       }
     }
     for (Plan plan : plans().toList()) {
@@ -295,7 +323,7 @@ final class QueryPlanTest {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "explain (analyze, buffers, costs off, timing off) execute %s (%s)"
+                "explain (analyze, buffers, costs off, timing off) execute %s %s"
                     .formatted(verb, join(parameters(verb), Sample::value)))) {
       List<String> lines = new ArrayList<>();
       while (rows.next()) {
@@ -321,9 +349,11 @@ final class QueryPlanTest {
   }
 
   private static String join(List<String> names, Function<Sample, String> part) {
-    return names.stream()
-        .map(name -> part.apply(Objects.requireNonNull(SAMPLES.get(name), name)))
-        .collect(Collectors.joining(", "));
+    return names.isEmpty()
+        ? ""
+        : names.stream()
+            .map(name -> part.apply(Objects.requireNonNull(SAMPLES.get(name), name)))
+            .collect(Collectors.joining(", ", "(", ")"));
   }
 
   private void fill() {

@@ -1,7 +1,9 @@
 package dev.wherry.postgres.embedded;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +21,12 @@ final class Cluster {
   private static final List<String> SETTINGS =
       List.of(
           "max_connections=100",
-          "shared_buffers=256MB",
           "effective_cache_size=1GB",
           "random_page_cost=1.1",
           "max_wal_size=2GB",
           "wal_compression=on",
           "checkpoint_timeout=15min",
+          "autovacuum_naptime=10s",
           "timezone=UTC",
           "log_timezone=UTC",
           "logging_collector=on",
@@ -35,6 +37,9 @@ final class Cluster {
           "log_truncate_on_rotation=on",
           "log_line_prefix=%m [%p] ");
 
+  private static final long LEAST_BUFFERS = 128;
+  private static final long MOST_BUFFERS = 1_024;
+
   private final Layout layout;
   private final Binaries binaries;
   private final ServerUser user;
@@ -43,6 +48,14 @@ final class Cluster {
     this.layout = layout;
     this.binaries = binaries;
     this.user = user;
+  }
+
+  /// A sixteenth of the machine's memory, in MiB, within bounds: what a busy queue touches again
+  /// and again should stay there, and the assets need the rest.
+  private static long buffers() {
+    long memory =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    return Math.clamp(memory / 16 / 1_048_576, LEAST_BUFFERS, MOST_BUFFERS);
   }
 
   /// Makes the cluster if it is not there, and refuses one of another PostgreSQL.
@@ -141,6 +154,7 @@ final class Cluster {
                   "--data-checksums",
                   "--no-instructions"));
       SETTINGS.forEach(setting -> command.addAll(List.of("--set", setting)));
+      command.addAll(List.of("--set", "shared_buffers=" + buffers() + "MB"));
       run(command, folder, "");
     } finally {
       Files.deleteIfExists(passwordFile);

@@ -403,7 +403,7 @@ begin
     1, enqueue_move.priority, enqueue_move.overwrite, enqueue_move.verify, enqueue_move.retire_source,
     enqueue_move.labels, enqueue_move.idempotency_key, hash
   )
-  on conflict (idempotency_key) do nothing
+  on conflict on constraint request_idempotency_key_key do nothing
   returning id into request;
   if request is null then
     select q.id, q.input_hash into known from wherry.request q where q.idempotency_key = enqueue_move.idempotency_key;

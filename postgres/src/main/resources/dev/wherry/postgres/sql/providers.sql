@@ -1,12 +1,15 @@
 -- Reports of providers. A move that begins and ends at one counts once.
+with runs as materialized (
+  select lane_id, count(*) as moves from wherry.move where state = 'RUNNING' group by lane_id
+)
 select
   p.name,
   p.paused_at is not null as paused,
   (
-    select count(*)::int
-    from wherry.move m
-    join wherry.lane l on l.id = any (array[m.lane_id])
-    where m.state = 'RUNNING' and (l.source = p.name or l.destination = p.name)
+    select coalesce(sum(r.moves), 0)::int
+    from runs r
+    join wherry.lane l on l.id = any (array[r.lane_id])
+    where l.source = p.name or l.destination = p.name
   ) as running,
   p.in_flight,
   p.floor,
