@@ -6,6 +6,7 @@ import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.Retention;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.WorkerId;
 import dev.wherry.core.queue.WorkerLostException;
@@ -62,6 +63,11 @@ record CountedQueue(MoveQueue queue, IntConsumer settled) implements MoveQueue {
   @Override
   public void throttled(Map<String, Duration> pauses) {
     queue.throttled(pauses);
+  }
+
+  @Override
+  public int prune(Retention retention) {
+    return queue.prune(retention);
   }
 
   @Override

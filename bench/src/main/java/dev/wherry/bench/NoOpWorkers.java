@@ -4,6 +4,7 @@ import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
 import dev.wherry.core.transfer.Transfer;
+import dev.wherry.core.queue.Retention;
 import dev.wherry.core.worker.RetryPolicy;
 import dev.wherry.core.worker.Worker;
 import dev.wherry.core.worker.WorkerSettings;
@@ -50,7 +51,8 @@ final class NoOpWorkers implements AutoCloseable {
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             Duration.ofSeconds(1),
-            RetryPolicy.DEFAULT);
+            RetryPolicy.DEFAULT,
+            Retention.DEFAULT);
     MoveQueue counted = new CountedQueue(queue.queue(), settled::release);
     return Worker.start(
         settings,

@@ -16,6 +16,8 @@ import java.util.Objects;
 ///
 /// @param metOthers whether it met moves that must not start now, and set them aside
 record ClaimAnswer(List<Claim> claims, boolean metOthers) {
+  static final ClaimAnswer NOTHING = new ClaimAnswer(List.of(), false);
+
   /// A claim as its row has it, without the request's options, which come in rows of their own.
   private record Taken(MoveId id, int attempt, int token, String source, String destination) {}
 

@@ -7,6 +7,7 @@ import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Outcome;
+import dev.wherry.core.queue.Retention;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.WorkerId;
 import dev.wherry.core.queue.WorkerLostException;
@@ -43,6 +44,7 @@ final class PostgresMoveQueue implements MoveQueue {
   private static final int CLAIM_ROUNDS = 64;
 
   /// How often a claim is tried that meets destinations which others are just beginning to write.
+  /// Then it takes nothing, and comes back later.
   private static final int CLAIM_TRIES = 5;
 
   /// How many claims are careful after one was refused.
@@ -181,37 +183,39 @@ final class PostgresMoveQueue implements MoveQueue {
     return List.of();
   }
 
-  /// Claims without a look at what other moves write, which is refused when there are two for one
-  /// destination; then with care, for some time.
+  /// Claims without a look at what other moves write. That is refused, or ends in a deadlock, when
+  /// there are two for one destination; then with care, for some time.
   private ClaimAnswer claimOnce(WorkerId worker, FreeSlots free, boolean thorough) {
-    boolean careful = care.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-    for (int tries = 1; ; tries++) {
+    int[] running = lanes.byId(free.running());
+    AtomicInteger tries = new AtomicInteger();
+    Function<Handle, ClaimAnswer> claim =
+        handle -> {
+          if (tries.incrementAndGet() == 2) {
+            care.set(CAREFUL_CLAIMS);
+          }
+          return handle
+              .createQuery(Sql.CLAIM.text())
+              .bind("worker", worker.value())
+              .bind("total", free.total())
+              .bind("perLane", free.perLane())
+              .bind("running", SqlArray.ofInts(running))
+              .bind("thorough", thorough)
+              .bind("careful", care.getAndUpdate(left -> Math.max(0, left - 1)) > 0)
+              .scanResultSet((rows, context) -> ClaimAnswer.read(rows.get()));
+        };
+    while (tries.get() < CLAIM_TRIES) {
       try {
-        return claimOnce(worker, free, thorough, careful);
+        return claimOnce(claim, thorough);
       } catch (JdbiException e) {
-        if (tries == CLAIM_TRIES || !DatabaseFailure.isTaken(e, "move_writing")) {
+        if (!DatabaseFailure.isTaken(e, "move_writing")) {
           throw e;
         }
-        careful = true;
-        care.set(CAREFUL_CLAIMS);
       }
     }
+    return ClaimAnswer.NOTHING;
   }
 
-  private ClaimAnswer claimOnce(
-      WorkerId worker, FreeSlots free, boolean thorough, boolean careful) {
-    int[] running = lanes.byId(free.running());
-    Function<Handle, ClaimAnswer> claim =
-        handle ->
-            handle
-                .createQuery(Sql.CLAIM.text())
-                .bind("worker", worker.value())
-                .bind("total", free.total())
-                .bind("perLane", free.perLane())
-                .bind("running", SqlArray.ofInts(running))
-                .bind("thorough", thorough)
-                .bind("careful", careful)
-                .scanResultSet((rows, context) -> ClaimAnswer.read(rows.get()));
+  private ClaimAnswer claimOnce(Function<Handle, ClaimAnswer> claim, boolean thorough) {
     if (!limited && !thorough) {
       return database.run(claim);
     }
@@ -300,6 +304,33 @@ final class PostgresMoveQueue implements MoveQueue {
                 .apply(handle.createQuery(statement.text()).bind("limit", BATCH))
                 .map(Changed.MAPPER)
                 .list());
+  }
+
+  @Override
+  public int prune(Retention retention) {
+    return database.run(
+        handle -> {
+          int rows = 0;
+          for (Sql statement : List.of(Sql.PRUNE_ATTEMPTS, Sql.PRUNE_WORKERS)) {
+            rows +=
+                handle
+                    .createUpdate(statement.text())
+                    .bind("attempts", retention.attempts().toMillis())
+                    .bind("limit", BATCH)
+                    .execute();
+          }
+          Duration requests = retention.requests();
+          return requests == null ? rows : rows + pruneRequests(handle, requests);
+        });
+  }
+
+  private static int pruneRequests(Handle handle, Duration kept) {
+    return handle
+        .createQuery(Sql.PRUNE_REQUESTS.text())
+        .bind("requests", kept.toMillis())
+        .bind("limit", BATCH)
+        .mapTo(int.class)
+        .one();
   }
 
   @Override

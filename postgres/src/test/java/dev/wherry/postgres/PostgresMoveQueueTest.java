@@ -96,6 +96,9 @@ final class PostgresMoveQueueTest {
           "update wherry.move set next_attempt_at = next_attempt_at - ? * interval '1 millisecond'",
           time.toMillis());
       database.execute(
+          "update wherry.request set finished_at = finished_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
           "update wherry.provider set throttled_at = throttled_at - t, eased_at = eased_at - t,"
               + " closed_until = closed_until - t from (select ? * interval '1 millisecond') x (t)",
           time.toMillis());

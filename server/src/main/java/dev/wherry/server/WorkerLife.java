@@ -2,6 +2,7 @@ package dev.wherry.server;
 
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.QueueSignals;
+import dev.wherry.core.queue.Retention;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
 import dev.wherry.core.transfer.Transfer;
@@ -93,7 +94,8 @@ final class WorkerLife implements SmartLifecycle {
         settings.heartbeat(),
         settings.lease(),
         POLL,
-        new RetryPolicy(settings.attempts(), settings.backoff(), settings.maxBackoff()));
+        new RetryPolicy(settings.attempts(), settings.backoff(), settings.maxBackoff()),
+        Retention.DEFAULT);
   }
 
   @Override

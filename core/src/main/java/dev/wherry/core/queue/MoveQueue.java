@@ -74,6 +74,11 @@ public interface MoveQueue {
   /// @return how many moves were taken from dead workers
   int reclaim(Duration lease, int attemptLimit);
 
+  /// Forgets some of what is older than it need be, in a small transaction.
+  ///
+  /// @return how many rows; zero when nothing is left to forget
+  int prune(Retention retention);
+
   /// Ends a worker's registration; what it still holds is queued again, unpenalised.
   void leave(WorkerId worker);
 }

@@ -45,6 +45,9 @@ import java.util.random.RandomGenerator;
 public final class Worker implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Worker.class.getName());
 
+  /// How often the queue is asked to forget what is too old.
+  private static final Duration PRUNING = Duration.ofMinutes(1);
+
   private final WorkerSettings settings;
   private final MoveQueue queue;
   private final LongSupplier nanoTime;
@@ -79,7 +82,8 @@ public final class Worker implements AutoCloseable {
         List.of(
             Rounds.start("wherry-claims", bell, settings.poll(), this::claim),
             Rounds.start("wherry-heartbeat", new Bell(), settings.heartbeat(), this::beat),
-            Rounds.start("wherry-house", new Bell(), settings.poll(), this::keepHouse));
+            Rounds.start("wherry-house", new Bell(), settings.poll(), this::keepHouse),
+            Rounds.start("wherry-pruning", new Bell(), PRUNING, this::prune));
   }
 
   /// Joins the queue and starts to work.
@@ -264,5 +268,12 @@ public final class Worker implements AutoCloseable {
     queue.wake();
     queue.sweep();
     queue.reclaim(settings.lease(), settings.retry().attempts());
+  }
+
+  private void prune() {
+    int forgotten;
+    do {
+      forgotten = queue.prune(settings.retention());
+    } while (forgotten > 0 && !closing);
   }
 }

@@ -1,5 +1,6 @@
 package dev.wherry.core.worker;
 
+import dev.wherry.core.queue.Retention;
 import java.time.Duration;
 
 /// How a worker works.
@@ -11,6 +12,7 @@ import java.time.Duration;
 /// @param lease how long after its last heartbeat a worker is taken for dead
 /// @param poll how often the queue is looked at when no signal comes
 /// @param retry what becomes of an attempt that failed
+/// @param retention how long the queue keeps what is over
 public record WorkerSettings(
     String name,
     int slots,
@@ -18,7 +20,8 @@ public record WorkerSettings(
     Duration heartbeat,
     Duration lease,
     Duration poll,
-    RetryPolicy retry) {
+    RetryPolicy retry,
+    Retention retention) {
   public WorkerSettings {
     if (slots < 1 || perLane < 1) {
       throw new IllegalArgumentException("a worker needs slots, not " + slots + " and " + perLane);
@@ -39,6 +42,7 @@ public record WorkerSettings(
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         Duration.ofSeconds(1),
-        RetryPolicy.DEFAULT);
+        RetryPolicy.DEFAULT,
+        Retention.DEFAULT);
   }
 }

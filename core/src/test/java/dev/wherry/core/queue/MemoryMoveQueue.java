@@ -36,6 +36,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   private final List<Runnable> queuedListeners = new CopyOnWriteArrayList<>();
   private final List<LongConsumer> changedListeners = new CopyOnWriteArrayList<>();
   private long workers;
+  private long ids;
 
   public MemoryMoveQueue(InstantSource clock) {
     this.clock = clock;
@@ -58,7 +59,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
           ? new Acceptance.AlreadyStored(known.id)
           : new Acceptance.KeyTaken(known.id);
     }
-    long id = requests.size() + 1L;
+    long id = ++ids;
     Instant now = clock.instant();
     Map<Lane, Double> next = new HashMap<>();
     List<MemoryMove> rows = new ArrayList<>();
@@ -287,6 +288,22 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     }
     tell(false, requestsOf(ended.stream().map(row -> row.move.id())));
     return ended.size();
+  }
+
+  @Override
+  public synchronized int prune(Retention retention) {
+    Duration kept = retention.requests();
+    if (kept == null) {
+      return 0;
+    }
+    Instant oldest = clock.instant().minus(kept);
+    List<MemoryRequest> old =
+        requests.values().stream()
+            .filter(r -> Objects.requireNonNullElse(r.finishedAt(), oldest).isBefore(oldest))
+            .toList();
+    requests.values().removeAll(old);
+    byKey.values().removeAll(old);
+    return old.size();
   }
 
   @Override

@@ -357,6 +357,40 @@ public abstract class MoveQueueContract {
     assertThat(queue().join("same")).isNotEqualTo(queue().join("same"));
   }
 
+  @Test
+  void whatIsFinishedAndTooOldIsForgotten() {
+    Retention week = new Retention(Duration.ofDays(7), Duration.ofDays(7));
+    long old = queue().enqueue(Requests.keyed("old", 1_200)).requestId();
+    WorkerId worker = queue().join("w");
+    settleAll(worker, queue().claim(worker, Requests.slots(2_000)));
+    subject().elapse(Duration.ofDays(8));
+    long young = queue().enqueue(Requests.keyed("young", 2)).requestId();
+    long open = queue().enqueue(Requests.of(1)).requestId();
+    settleAll(worker, claimAll(worker).subList(0, 2));
+
+    assertThat(queue().prune(Retention.DEFAULT)).isZero();
+    int forgotten = 0;
+    for (int some = queue().prune(week); some > 0; some = queue().prune(week)) {
+      forgotten += some;
+    }
+
+    assertThat(forgotten).isPositive();
+    assertThat(subject().reports().request(old)).isEmpty();
+    assertThat(subject().reports().moves(ofRequest(old), null, 10)).isEmpty();
+    assertThat(subject().reports().request(young)).isPresent();
+    assertThat(subject().reports().request(open)).isPresent();
+    assertThat(queue().enqueue(Requests.keyed("old", 3))).isInstanceOf(Acceptance.Stored.class);
+  }
+
+  private void settleAll(WorkerId worker, List<Claim> claims) {
+    queue()
+        .settle(
+            worker,
+            claims.stream()
+                .map(c -> new Settlement(c, new Outcome.Succeeded(Requests.RECEIPT)))
+                .toList());
+  }
+
   static MoveFilter ofRequest(long id) {
     return new MoveFilter(id, Set.of(), Set.of());
   }

@@ -7,6 +7,7 @@ import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.QueueUnavailableException;
+import dev.wherry.core.queue.Retention;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.WorkerId;
 import dev.wherry.core.queue.WorkerLostException;
@@ -84,6 +85,11 @@ final class FlakyQueue implements MoveQueue {
   @Override
   public void throttled(Map<String, Duration> pauses) {
     reached().throttled(pauses);
+  }
+
+  @Override
+  public int prune(Retention retention) {
+    return reached().prune(retention);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.QueueSignals.Registration;
+import dev.wherry.core.queue.Retention;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
 import dev.wherry.core.transfer.Transfer;
@@ -62,7 +63,7 @@ final class Harbour implements AutoCloseable {
   Worker worker(int slots, int perLane, RetryPolicy retry) {
     Duration often = Duration.ofMillis(5);
     return Worker.start(
-        new WorkerSettings("test", slots, perLane, often, LEASE, often, retry),
+        new WorkerSettings("test", slots, perLane, often, LEASE, often, retry, Retention.DEFAULT),
         queue,
         memory,
         transfer,

@@ -147,6 +147,8 @@ create index request_stopping on wherry.request (id) where cancelled_at is not n
 create index request_stopped on wherry.request (id)
   where (paused_at is not null or cancelled_at is not null) and finished_at is null;
 
+create index request_finished on wherry.request (finished_at) where finished_at is not null;
+
 create index request_resumed on wherry.request (id) where resumed_at is not null;
 
 -- Fixed-width columns come first, widest first, so that no row is padded.
@@ -272,6 +274,8 @@ create table wherry.attempt (
   failure_message text,
   primary key (request_id, number, token)
 );
+
+create index attempt_ended on wherry.attempt (ended_at);
 
 comment on table wherry.attempt is
   'Tries that ended without ending their move. The last try of a move is in the move''s own row, so that a move that'

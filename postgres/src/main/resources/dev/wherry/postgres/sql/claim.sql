@@ -138,16 +138,17 @@ with living as materialized (
   set held = case when m.ctid = any (array(select place from stopped)) then 'REQUEST' else 'DESTINATION' end
   where ctid = any (array(select place from stopped union all select place from behind))
 ), claimed as (
-  update wherry.move
+  -- In the order of the hashes: careful claims of the same destinations must not wait for each other crosswise.
+  update wherry.move m
   set state = 'RUNNING', worker_id = :worker, started_at = now(), attempts = attempts + 1, token = token + 1
-  where ctid = any (
-    array(
-      select place
-      from picked
-      where place <> all (array(select place from stopped union all select place from behind))
-    )
-  )
-  returning request_id, number, lane_id, turn, attempts, token, source, destination
+  from (
+    select place
+    from picked
+    where place <> all (array(select place from stopped union all select place from behind))
+    order by hash
+  ) p
+  where m.ctid = p.place
+  returning m.request_id, m.number, m.lane_id, m.turn, m.attempts, m.token, m.source, m.destination
 ), clock as (
   -- Whoever comes second at the same moment leaves it: the clock may be a claim behind.
   update wherry.lane_clock k

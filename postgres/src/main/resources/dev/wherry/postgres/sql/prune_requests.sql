@@ -1,0 +1,36 @@
+-- Forgets some moves of the request that finished first, if that is old enough; with the last of them the request itself.
+-- Answers how many rows.
+with old as materialized (
+  select q.id
+  from wherry.request q
+  where q.finished_at < now() - :requests * interval '1 millisecond'
+  order by q.finished_at
+  limit 1
+  for update skip locked
+), moves as materialized (
+  select m.ctid as place, m.request_id, m.number
+  from old o
+  cross join lateral (
+    select m.ctid, m.request_id, m.number
+    from wherry.move m
+    where m.request_id = o.id
+    order by m.request_id, m.number
+    limit :limit
+  ) m
+), gone as (
+  delete from wherry.move where ctid = any (array(select place from moves)) returning request_id
+), tries as (
+  delete from wherry.attempt
+  where ctid = any (
+    array(
+      select a.ctid
+      from moves m
+      join wherry.attempt a on a.request_id = any (array[m.request_id]) and a.number = m.number
+    )
+  )
+), whole as (
+  delete from wherry.request q
+  where q.id = any (array(select id from old)) and (select count(*) from moves) < :limit
+  returning q.id
+)
+select (select count(*) from gone)::int + (select count(*) from whole)::int as rows
