@@ -60,18 +60,73 @@ final class Documents {
       """
           + REQUEST;
 
+  private static final String PROVIDER =
+      """
+      fragment providerFields on Provider {
+        name kind writable paused running inFlight { allowed floor ceiling } closedUntil
+      }
+      """;
+
   static final String PROVIDERS =
       """
-      query Providers { providers { name kind writable } }
-      """;
+      query Providers { providers { ...providerFields } }
+      """
+          + PROVIDER;
+
+  static final String RETRY_MOVES =
+      """
+      mutation RetryMoves($filter: RetryFilter!) {
+        retryMoves(filter: $filter) {
+          retried
+          request { ...requestFields }
+          errors { code path message }
+        }
+      }
+      """
+          + REQUEST;
 
   private Documents() {}
 
+  /// A mutation that takes a request's id: `cancelRequest` and its like.
+  static String requestVerb(String mutation) {
+    return """
+        mutation RequestVerb($id: ID!) {
+          %s(id: $id) { request { ...requestFields } errors { code path message } }
+        }
+        """
+            .formatted(mutation)
+        + REQUEST;
+  }
+
+  /// `pauseProvider` or `resumeProvider`.
+  static String providerVerb(String mutation) {
+    return """
+        mutation ProviderVerb($name: String!) {
+          %s(name: $name) { provider { ...providerFields } errors { code path message } }
+        }
+        """
+            .formatted(mutation)
+        + PROVIDER;
+  }
+
+  /// `pauseLane` or `resumeLane`.
+  static String laneVerb(String mutation) {
+    return """
+        mutation LaneVerb($source: String!, $destination: String!) {
+          %s(source: $source, destination: $destination) {
+            lane { source destination paused }
+            errors { code path message }
+          }
+        }
+        """
+        .formatted(mutation);
+  }
+
   /// Counts a request's failed moves by kind: one field for each, named as the kind is.
-  static String failuresByKind(Iterable<String> kinds) {
+  static String failuresByKind() {
     StringBuilder document =
         new StringBuilder("query FailuresByKind($id: ID!) { request(id: $id) {\n");
-    for (String kind : kinds) {
+    for (FailureKind kind : FailureKind.values()) {
       document
           .append("  ")
           .append(kind)

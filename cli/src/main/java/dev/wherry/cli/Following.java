@@ -32,7 +32,7 @@ final class Following {
     }
     progress.end();
     if (!wherry.json()) {
-      new RequestText(requests, wherry.style(), wherry.out()).outcome(last);
+      RequestText.of(wherry, requests).outcome(last);
     }
     return last;
   }

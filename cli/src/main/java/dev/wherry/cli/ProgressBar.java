@@ -68,9 +68,12 @@ final class ProgressBar implements Progress {
     List<String> facts = new ArrayList<>();
     facts.add(percent(counts));
     facts.add(Quantity.count(counts.done()) + "/" + Quantity.moves(counts.total()));
+    if (request.paused()) {
+      facts.add("paused");
+    }
     int failedAt = facts.size();
     if (counts.lost() > 0) {
-      facts.add(Quantity.count(counts.lost()) + " failed");
+      facts.add(counts.lostInWords());
     }
     facts.add(Quantity.time(elapsed));
     facts.add(Quantity.bytes(request.bytes()));

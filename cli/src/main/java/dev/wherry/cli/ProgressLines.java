@@ -48,12 +48,13 @@ final class ProgressLines implements Progress {
 
   private static String line(RequestView request) {
     RequestView.Counts counts = request.counts();
-    return "request %s: %s of %s done%s, %s"
+    return "request %s: %s of %s done%s%s, %s"
         .formatted(
             Printable.escape(request.id()),
             Quantity.count(counts.done()),
             Quantity.moves(counts.total()),
-            counts.lost() == 0 ? "" : ", " + Quantity.count(counts.lost()) + " failed",
+            counts.lost() == 0 ? "" : ", " + counts.lostInWords(),
+            request.paused() ? ", paused" : "",
             Quantity.bytes(request.bytes()));
   }
 }

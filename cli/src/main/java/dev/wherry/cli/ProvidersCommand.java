@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /// Lists the configured providers.
 @Command(
     name = "providers",
-    description = "Lists the configured providers.",
+    description = "Lists the configured providers, and how many moves run there.",
     footerHeading = "%nExamples:%n",
     footer = {"  ./wherry providers", "  ./wherry providers --json | jq -r .name"})
 final class ProvidersCommand implements Callable<Integer> {
@@ -24,10 +24,15 @@ final class ProvidersCommand implements Callable<Integer> {
       providers.forEach(provider -> wherry.out().println(Json.write(provider.json().fields())));
       return ExitCode.SUCCESS;
     }
-    Table table = new Table("NAME", "KIND", "USE");
+    Table table = new Table("NAME", "KIND", "USE", "STATE", "RUNNING", "LIMIT");
     for (ProviderView provider : providers) {
       table.row(
-          provider.name(), provider.kind(), provider.writable() ? "source, destination" : "source");
+          provider.name(),
+          provider.kind(),
+          provider.writable() ? "source, destination" : "source",
+          provider.state(),
+          Quantity.count(provider.running()),
+          provider.limit());
     }
     table.print(wherry.out(), wherry.style());
     return ExitCode.SUCCESS;

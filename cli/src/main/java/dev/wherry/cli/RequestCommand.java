@@ -40,7 +40,7 @@ final class RequestCommand implements Callable<Integer> {
     if (wherry.json()) {
       wherry.out().println(Json.write(document(requests, request)));
     } else {
-      RequestText text = new RequestText(requests, wherry.style(), wherry.out());
+      RequestText text = RequestText.of(wherry, requests);
       if (failed) {
         text.failed(request.id());
       } else {

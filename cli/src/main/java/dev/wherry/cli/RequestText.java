@@ -15,11 +15,17 @@ final class RequestText {
   private final Requests requests;
   private final Style style;
   private final PrintWriter out;
+  private final String urlAgain;
 
-  RequestText(Requests requests, Style style, PrintWriter out) {
+  private RequestText(Requests requests, Style style, PrintWriter out, String urlAgain) {
     this.requests = requests;
     this.style = style;
     this.out = out;
+    this.urlAgain = urlAgain;
+  }
+
+  static RequestText of(Wherry wherry, Requests requests) {
+    return new RequestText(requests, wherry.style(), wherry.out(), wherry.urlAgain());
   }
 
   /// Everything about a request, its failures by kind and the first of them.
@@ -68,10 +74,13 @@ final class RequestText {
           first.stream().filter(move -> kind.equals(kind(move))).forEach(this::example);
         });
     long left = request.counts().failed() - first.size();
+    String id = Printable.escape(request.id());
     if (left > 0) {
       out.printf(
-          "  and %s more: ./wherry request %s --failed%n",
-          Quantity.count(left), Printable.escape(request.id()));
+          "  and %s more: ./wherry request %s --failed%s%n", Quantity.count(left), id, urlAgain);
+    }
+    if (!request.cancelled()) {
+      out.printf("  when it is mended, try again: ./wherry retry %s%s%n", id, urlAgain);
     }
   }
 
@@ -117,7 +126,8 @@ final class RequestText {
     return request.counts().lost() > 0 ? style.bad(state) : style.good(state);
   }
 
-  private static String parts(RequestView.Counts counts) {
+  /// `20 moves: 5 succeeded, 15 failed`.
+  static String parts(RequestView.Counts counts) {
     StringBuilder parts = new StringBuilder(Quantity.moves(counts.total())).append(": ");
     int start = parts.length();
     part(parts, start, counts.succeeded(), "succeeded");

@@ -59,6 +59,21 @@ record RequestView(
     long lost() {
       return failed + cancelled;
     }
+
+    /// `4 failed`, `3 cancelled` or `4 failed, 3 cancelled`; empty when nothing is lost.
+    String lostInWords() {
+      String failures = failed == 0 ? "" : Quantity.count(failed) + " failed";
+      String ends = cancelled == 0 ? "" : Quantity.count(cancelled) + " cancelled";
+      return failures + (failures.isEmpty() || ends.isEmpty() ? "" : ", ") + ends;
+    }
+  }
+
+  boolean paused() {
+    return state.equals("PAUSED");
+  }
+
+  boolean cancelled() {
+    return state.equals("CANCELLED");
   }
 
   /// Whether nothing of it will change by itself.

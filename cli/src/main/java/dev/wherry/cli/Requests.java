@@ -10,26 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// The service's verbs. Each throws [CommandException] when the service can't be reached or answers
 /// with an error.
 final class Requests {
-  /// Why a move can fail, as far as this program knows.
-  static final List<String> FAILURE_KINDS =
-      List.of(
-          "SOURCE_NOT_FOUND",
-          "SOURCE_FORBIDDEN",
-          "SOURCE_CHANGED",
-          "DESTINATION_FORBIDDEN",
-          "DESTINATION_EXISTS",
-          "DESTINATION_MISSING",
-          "THROTTLED",
-          "UNAVAILABLE",
-          "TIMED_OUT",
-          "CHECKSUM_MISMATCH",
-          "TOO_LARGE",
-          "INVALID_KEY",
-          "ADDRESS_BLOCKED",
-          "STAGING_FULL",
-          "WORKER_LOST",
-          "INTERNAL");
-
   private final GraphqlClient client;
 
   Requests(GraphqlClient client) {
@@ -46,7 +26,11 @@ final class Requests {
   }
 
   /// What is wrong with an input, as the service says it.
-  record UserError(String code, List<String> path, String message) {}
+  record UserError(String code, List<String> path, String message) {
+    static UserError of(Json error) {
+      return new UserError(error.text("code"), error.texts("path"), error.text("message"));
+    }
+  }
 
   Answer move(Map<String, Object> input) {
     Json payload =
@@ -55,12 +39,7 @@ final class Requests {
     if (errors.isEmpty()) {
       return new Answer.Accepted(RequestView.of(payload.object("request")));
     }
-    return new Answer.Refused(
-        errors.stream()
-            .map(
-                error ->
-                    new UserError(error.text("code"), error.texts("path"), error.text("message")))
-            .toList());
+    return new Answer.Refused(errors.stream().map(UserError::of).toList());
   }
 
   /// @throws CommandException also when there is no such request
@@ -88,12 +67,11 @@ final class Requests {
   Map<String, Long> failuresByKind(RequestView request) {
     List<Map.Entry<String, Long>> counts = new ArrayList<>();
     if (request.counts().failed() > 0) {
-      Json answer =
-          named(Documents.failuresByKind(FAILURE_KINDS), Map.of("id", request.id()), request.id());
-      for (String kind : FAILURE_KINDS) {
-        long count = answer.object(kind).number("totalCount");
+      Json answer = named(Documents.failuresByKind(), Map.of("id", request.id()), request.id());
+      for (FailureKind kind : FailureKind.values()) {
+        long count = answer.object(kind.name()).number("totalCount");
         if (count > 0) {
-          counts.add(Map.entry(kind, count));
+          counts.add(Map.entry(kind.name(), count));
         }
       }
       counts.sort(Map.Entry.<String, Long>comparingByValue().reversed());

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     parameterListHeading = "%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "  0:All moves succeeded or were skipped, since what was wanted stood there.",
+      "  0:All moves succeeded or were skipped, since what was wanted stood there; what else was asked for is done.",
       "  1:Some moves failed or were cancelled.",
       " 64:The command line is wrong.",
       " 65:The service refused the input, or a file can't be understood.",
@@ -87,13 +87,20 @@ final class Wherry implements Runnable {
   }
 
   Requests requests() {
+    return new Requests(client());
+  }
+
+  Controls controls() {
+    return new Controls(client());
+  }
+
+  private GraphqlClient client() {
     String address = url;
     if (address == null) {
       address = environment.variables().getOrDefault("WHERRY_URL", "");
     }
     try {
-      return new Requests(
-          new GraphqlClient(Endpoint.parse(address.isBlank() ? Endpoint.DEFAULT : address)));
+      return new GraphqlClient(Endpoint.parse(address.isBlank() ? Endpoint.DEFAULT : address));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

@@ -250,7 +250,8 @@ final class CommandTest {
         .contains("1-10  old:9 -> new:10: slow down 9")
         .doesNotContain("old:10 ->")
         .contains("3 TOO_LARGE")
-        .contains("and 5 more: ./wherry request 1 --failed");
+        .contains("and 5 more: ./wherry request 1 --failed")
+        .contains("try again: ./wherry retry 1");
   }
 
   @Test
@@ -332,7 +333,9 @@ final class CommandTest {
     assertThat(console.run("providers")).isZero();
     assertThat(console.out().lines())
         .containsExactly(
-            "NAME   KIND  USE", "new    s3    source, destination", "https  http  source");
+            "NAME   KIND  USE                  STATE  RUNNING  LIMIT",
+            "new    s3    source, destination  open   0        -",
+            "https  http  source               open   0        -");
     assertThat(console.run("providers", "--json")).isZero();
     assertThat(Json.parse(console.out().lines().toList().getLast()).flag("writable")).isFalse();
   }
@@ -396,7 +399,18 @@ final class CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"move", "request", "requests", "watch", "providers"})
+  @ValueSource(
+      strings = {
+        "move",
+        "request",
+        "requests",
+        "watch",
+        "cancel",
+        "pause",
+        "resume",
+        "retry",
+        "providers"
+      })
   void helpHasExamplesAndExitCodes(String command) {
     assertThat(console.run(command, "--help")).isZero();
     assertThat(console.out())

@@ -29,7 +29,15 @@ final class DocumentsTest {
         Documents.FAILED_MOVES,
         Documents.REQUEST_CHANGED,
         Documents.PROVIDERS,
-        Documents.failuresByKind(Requests.FAILURE_KINDS));
+        Documents.failuresByKind(),
+        Documents.RETRY_MOVES,
+        Documents.requestVerb("cancelRequest"),
+        Documents.requestVerb("pauseRequest"),
+        Documents.requestVerb("resumeRequest"),
+        Documents.providerVerb("pauseProvider"),
+        Documents.providerVerb("resumeProvider"),
+        Documents.laneVerb("pauseLane"),
+        Documents.laneVerb("resumeLane"));
   }
 
   @ParameterizedTest
@@ -41,7 +49,7 @@ final class DocumentsTest {
 
   @Test
   void wordsAreTheSchemas() {
-    assertThat(Requests.FAILURE_KINDS).containsExactlyElementsOf(values("FailureKind"));
+    assertThat(names(FailureKind.values())).containsExactlyElementsOf(values("FailureKind"));
     assertThat(names(OverwritePolicy.values()))
         .containsExactlyElementsOf(values("OverwritePolicy"));
     assertThat(names(VerifyPolicy.values())).containsExactlyElementsOf(values("VerifyPolicy"));

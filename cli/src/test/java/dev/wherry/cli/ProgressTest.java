@@ -28,6 +28,16 @@ final class ProgressTest {
   }
 
   @Test
+  void aPausedRequestAndCancelledMovesAreSaidAsSuch() {
+    RequestFixture request = RequestFixture.of(17, 200).succeeded(90).failed(4).cancelled(6);
+    new ProgressBar(out, new Style(false), 100, clock).show(request.view("PAUSED"));
+    assertThat(drawn().getLast()).contains("100/200 moves  paused  4 failed, 6 cancelled  0:00");
+    new ProgressLines(out, clock).show(request.view("PAUSED"));
+    assertThat(written.toString())
+        .contains("100 of 200 moves done, 4 failed, 6 cancelled, paused, 90.0 KiB");
+  }
+
+  @Test
   void barSaysAllOnlyWhenAllIsDone() {
     Progress bar = new ProgressBar(out, new Style(false), 100, clock);
     bar.show(RequestFixture.of(1, 1000).succeeded(999).view());

@@ -1,5 +1,6 @@
 package dev.wherry.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +61,16 @@ record RequestFixture(
         Map.entry("retireSource", false),
         Map.entry("labels", List.of(label)),
         Map.entry("createdAt", "2026-03-01T12:00:00Z"));
+  }
+
+  Map<String, Object> fields(String state) {
+    Map<String, Object> fields = new LinkedHashMap<>(fields());
+    fields.put("state", state);
+    return fields;
+  }
+
+  RequestView view(String state) {
+    return RequestView.of(new Json(Map.copyOf(fields(state))));
   }
 
   RequestView view() {

@@ -24,6 +24,17 @@ import org.reactivestreams.Publisher;
 
 /// The service's own schema over a [StoreDouble].
 final class SchemaDouble {
+  private static final List<String> CONTROLS =
+      List.of(
+          "cancelRequest",
+          "pauseRequest",
+          "resumeRequest",
+          "retryMoves",
+          "pauseProvider",
+          "resumeProvider",
+          "pauseLane",
+          "resumeLane");
+
   private SchemaDouble() {}
 
   static String text() {
@@ -50,13 +61,18 @@ final class SchemaDouble {
                         .dataFetcher("providers", get -> store.providers()))
             .type(
                 "Mutation",
-                type ->
-                    type.dataFetcher(
-                        "moveAssets",
-                        get ->
-                            store.take(
-                                Objects.requireNonNull(
-                                    get.<Map<String, Object>>getArgument("input")))))
+                type -> {
+                  type.dataFetcher(
+                      "moveAssets",
+                      get ->
+                          store.take(
+                              Objects.requireNonNull(
+                                  get.<Map<String, Object>>getArgument("input"))));
+                  for (String verb : CONTROLS) {
+                    type.dataFetcher(verb, get -> store.control(verb, get.getArguments()));
+                  }
+                  return type;
+                })
             .type(
                 "Subscription",
                 type ->

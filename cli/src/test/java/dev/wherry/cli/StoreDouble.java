@@ -15,6 +15,8 @@ final class StoreDouble {
   private final Map<String, List<Map<String, Object>>> failedMoves = new ConcurrentHashMap<>();
   private final List<Map<String, Object>> providers = new CopyOnWriteArrayList<>();
   private final List<Map<String, Object>> inputs = new CopyOnWriteArrayList<>();
+  private final List<Control> controls = new CopyOnWriteArrayList<>();
+  private volatile Map<String, Object> answer = Map.of();
   private volatile UnaryOperator<Map<String, Object>> intake = this::accept;
 
   void put(Map<String, Object> request) {
@@ -30,7 +32,28 @@ final class StoreDouble {
   }
 
   void provider(String name, String kind, boolean writable) {
-    providers.add(Map.of("name", name, "kind", kind, "writable", writable));
+    providers.add(provider(name, kind, writable, false, 0));
+  }
+
+  void provider(Map<String, Object> provider) {
+    providers.add(provider);
+  }
+
+  static Map<String, Object> provider(
+      String name, String kind, boolean writable, boolean paused, int running) {
+    return Map.of(
+        "name",
+        name,
+        "kind",
+        kind,
+        "writable",
+        writable,
+        "paused",
+        paused,
+        "running",
+        running,
+        "inFlight",
+        Map.of("floor", 1));
   }
 
   List<Map<String, Object>> providers() {
@@ -71,6 +94,24 @@ final class StoreDouble {
   /// The inputs of all mutations so far.
   List<Map<String, Object>> inputs() {
     return inputs;
+  }
+
+  /// A mutation other than `moveAssets`.
+  record Control(String verb, Map<String, Object> arguments) {}
+
+  /// The payload that each mutation other than `moveAssets` answers with from now on.
+  void answer(Map<String, Object> payload) {
+    answer = payload;
+  }
+
+  Map<String, Object> control(String verb, Map<String, Object> arguments) {
+    controls.add(new Control(verb, arguments));
+    return answer;
+  }
+
+  /// Those mutations so far.
+  List<Control> controls() {
+    return controls;
   }
 
   /// How many moves an input asks for.

@@ -1,9 +1,12 @@
 package dev.wherry.server;
 
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.queue.InFlightLimit;
+import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.QueueSignals;
+import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.providers.catalog.ProviderCatalog;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
@@ -23,13 +26,15 @@ class Wiring {
     InstantSource clock = InstantSource.system();
     List<ConfiguredProvider> providers = new ArrayList<>();
     for (StorageProvider builtIn : ProviderCatalog.builtIn(clock)) {
-      providers.add(new ConfiguredProvider("http", builtIn));
+      providers.add(new ConfiguredProvider("http", builtIn, InFlightLimit.NONE));
     }
     for (Settings.Provider configured : startup.settings().providers()) {
       providers.add(
           new ConfiguredProvider(
               configured.kind(),
-              ProviderCatalog.open(configured.name(), configured.settings(), clock)));
+              ProviderCatalog.open(configured.name(), configured.settings(), clock),
+              new InFlightLimit(
+                  configured.limits().inFlightFloor(), configured.limits().inFlight())));
     }
     return new ProviderRegistry(providers);
   }
@@ -42,6 +47,18 @@ class Wiring {
   @Bean(destroyMethod = "")
   MoveQueue queue(QueueStore store) {
     return store.queue().queue();
+  }
+
+  /// The queue knows every provider of the settings before anything is asked of it.
+  @Bean(destroyMethod = "")
+  MoveControls controls(QueueStore store, ProviderRegistry providers) {
+    MoveControls controls = store.queue().controls();
+    try {
+      providers.announce(controls);
+    } catch (QueueUnavailableException e) {
+      throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+    return controls;
   }
 
   @Bean(destroyMethod = "")

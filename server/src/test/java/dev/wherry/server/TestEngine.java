@@ -1,7 +1,9 @@
 package dev.wherry.server;
 
 import dev.wherry.core.provider.MemoryProvider;
+import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MemoryMoveQueue;
+import dev.wherry.core.queue.MoveControls;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.provider.ReadOnly;
@@ -19,11 +21,19 @@ class TestEngine {
   }
 
   @Bean
+  MoveControls controls(MemoryMoveQueue queue, ProviderRegistry providers) {
+    providers.announce(queue.controls());
+    return queue.controls();
+  }
+
+  @Bean
   ProviderRegistry providers() {
     return new ProviderRegistry(
         List.of(
-            new ConfiguredProvider("memory", new MemoryProvider("old", InstantSource.system())),
-            new ConfiguredProvider("memory", new MemoryProvider("new", InstantSource.system())),
-            new ConfiguredProvider("http", new ReadOnly("https"))));
+            new ConfiguredProvider(
+                "memory", new MemoryProvider("old", InstantSource.system()), InFlightLimit.NONE),
+            new ConfiguredProvider(
+                "memory", new MemoryProvider("new", InstantSource.system()), InFlightLimit.NONE),
+            new ConfiguredProvider("http", new ReadOnly("https"), new InFlightLimit(4, 64))));
   }
 }

@@ -85,7 +85,26 @@ final class ProviderDocs {
 
         """);
     docs.capabilities();
-    docs.text.append("\n## Settings\n");
+    docs.text.append(
+        """
+
+        ## Settings
+
+        ### Of any kind
+
+        | key | what it is | type | when left out |
+        | --- | --- | --- | --- |
+        | `limits.in-flight` | How many moves that begin or end there may run at once, in all workers together. While the provider throttles, the number falls by steps, and rises again when it is over. | number from 1 to 100,000 | as many as the workers have slots |
+        | `limits.in-flight-floor` | How low that number may fall. | number from 1 to `in-flight` | 1 |
+
+        ```yaml
+        providers:
+          new: {kind: s3, bucket: assets, limits: {in-flight: 64, in-flight-floor: 4}}
+        ```
+
+        Limits are kept in the database. They are those of the process that started last, so give all processes on one
+        database the same settings.
+        """);
     for (Map.Entry<String, Record> example : EXAMPLES.entrySet()) {
       docs.settings(example.getKey(), example.getValue());
     }

@@ -31,12 +31,7 @@ final class Channel {
   private Phase phase = Phase.IDLE;
   private boolean again;
   private @Nullable RequestReport latest;
-  private @Nullable Ending ending;
-
-  /// How a channel ended.
-  ///
-  /// @param error null when it ended well
-  private record Ending(@Nullable Throwable error) {}
+  private boolean ended;
 
   Channel(long requestId, MoveReports reports, ReportFeed.Clockwork clockwork) {
     this.requestId = requestId;
@@ -48,15 +43,19 @@ final class Channel {
     return requestId;
   }
 
-  /// Adds a follower, which gets the latest report that is known.
-  synchronized void join(Follower follower) {
+  /// Adds a follower, which gets the latest report that is known; not to a channel that has ended,
+  /// since its request may have gone on: failed moves are tried again when their user wants it.
+  ///
+  /// @return whether it was added
+  synchronized boolean join(Follower follower) {
+    if (ended) {
+      return false;
+    }
     followers.add(follower);
     if (latest != null) {
       follower.offer(latest);
     }
-    if (ending != null) {
-      follower.end(ending.error());
-    }
+    return true;
   }
 
   /// Whether nobody follows any more.
@@ -65,15 +64,17 @@ final class Channel {
     return followers.isEmpty();
   }
 
-  /// Ends every follower, now and to come.
+  /// Ends every follower.
+  ///
+  /// @param error null when it ends well
   synchronized void end(@Nullable Throwable error) {
-    ending = new Ending(error);
+    ended = true;
     followers.forEach(follower -> follower.end(error));
   }
 
   /// Wishes for a look: now, or once the rest is over.
   synchronized void look() {
-    if (ending != null) {
+    if (ended) {
       return;
     }
     if (phase != Phase.IDLE) {
@@ -118,7 +119,7 @@ final class Channel {
     }
   }
 
-  /// Whether no report after this one can differ.
+  /// Whether no report after this one differs, unless failed moves are retried.
   private static boolean isLast(RequestReport report) {
     RequestReport.Counts counts = report.counts();
     boolean allFinal = counts.queued() + counts.waiting() + counts.running() == 0;

@@ -1,5 +1,6 @@
 package dev.wherry.server.graphql;
 
+import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.QueueSignals;
@@ -17,8 +18,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 
-/// Puts the GraphQL API together. It wants a [MoveQueue], [MoveReports], [QueueSignals] and a
-/// [ProviderRegistry].
+/// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports],
+/// [QueueSignals] and a [ProviderRegistry].
 @Configuration(proxyBeanMethods = false)
 public class GraphQlWiring {
   /// GraphiQL's introspection is 15 deep.
@@ -35,6 +36,12 @@ public class GraphQlWiring {
   @Bean
   Mutations mutations(ProviderRegistry providers, MoveQueue queue, MoveReports reports) {
     return new Mutations(providers, queue, reports);
+  }
+
+  @Bean
+  Controls controlMutations(
+      ProviderRegistry providers, MoveControls controls, MoveReports reports) {
+    return new Controls(providers, controls, reports);
   }
 
   @Bean

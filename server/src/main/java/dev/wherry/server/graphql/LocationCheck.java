@@ -82,18 +82,23 @@ final class LocationCheck {
     if (provider == null) {
       complaints.add(
           UserErrorCode.UNKNOWN_PROVIDER,
-          "no provider '%s' is configured%s %s"
-              .formatted(
-                  location.provider(),
-                  Nearest.to(location.provider(), providers.names())
-                      .map(": did you mean '%s'? Configured are"::formatted)
-                      .orElse("; configured are"),
-                  String.join(", ", providers.names())),
+          unknownProvider(location.provider(), providers),
           "moves",
           index,
           field);
     }
     return provider;
+  }
+
+  /// Says that there is no provider of this name, and which there are.
+  static String unknownProvider(String name, ProviderRegistry providers) {
+    return "no provider '%s' is configured%s %s"
+        .formatted(
+            Text.shown(name),
+            Nearest.to(name, providers.names())
+                .map(": did you mean '%s'? Configured are"::formatted)
+                .orElse("; configured are"),
+            String.join(", ", providers.names()));
   }
 
   private boolean holds(

@@ -3,7 +3,6 @@ package dev.wherry.server.graphql;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.RequestReport;
-import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +18,12 @@ final class Queries {
 
   private final MoveReports reports;
   private final MovePages moves;
-  private final ProviderRegistry providers;
+  private final ProviderViews providers;
 
   Queries(MoveReports reports, ProviderRegistry providers) {
     this.reports = reports;
     this.moves = new MovePages(reports);
-    this.providers = providers;
-  }
-
-  /// The schema's `Provider`.
-  record ProviderView(String name, String kind, boolean writable) {
-    static ProviderView of(ConfiguredProvider provider) {
-      return new ProviderView(provider.name(), provider.kind(), provider.isWritable());
-    }
+    this.providers = new ProviderViews(providers, reports);
   }
 
   @QueryMapping
@@ -77,6 +69,6 @@ final class Queries {
 
   @QueryMapping
   List<ProviderView> providers() {
-    return providers.all().stream().map(ProviderView::of).toList();
+    return providers.all();
   }
 }

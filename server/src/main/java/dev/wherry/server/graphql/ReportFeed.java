@@ -53,11 +53,17 @@ final class ReportFeed implements AutoCloseable {
               channels.compute(
                   requestId,
                   (id, open) -> {
-                    Channel channel = open == null ? new Channel(id, reports, clockwork) : open;
-                    channel.join(follower);
-                    return channel;
+                    if (open != null && open.join(follower)) {
+                      return open;
+                    }
+                    Channel fresh = new Channel(id, reports, clockwork);
+                    fresh.join(follower);
+                    return fresh;
                   });
           sink.onDispose(() -> leave(joined, follower));
+          if (closed) {
+            joined.end(stopping());
+          }
           joined.look();
         },
         FluxSink.OverflowStrategy.LATEST);
@@ -100,9 +106,11 @@ final class ReportFeed implements AutoCloseable {
   public void close() {
     closed = true;
     signal.close();
-    ApiException end =
-        new ApiException(ErrorCode.UNAVAILABLE, "the server is stopping: subscribe again later");
-    channels.values().forEach(channel -> channel.end(end));
+    channels.values().forEach(channel -> channel.end(stopping()));
     channels.clear();
+  }
+
+  private static ApiException stopping() {
+    return new ApiException(ErrorCode.UNAVAILABLE, "the server is stopping: subscribe again later");
   }
 }

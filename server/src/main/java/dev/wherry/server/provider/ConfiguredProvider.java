@@ -1,11 +1,12 @@
 package dev.wherry.server.provider;
 
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.queue.InFlightLimit;
 
-/// A provider and the word for its kind.
+/// A provider, the word for its kind, and how much of it may be used.
 ///
 /// @param kind `file`, `http`, `memory` or `s3`
-public record ConfiguredProvider(String kind, StorageProvider storage) {
+public record ConfiguredProvider(String kind, StorageProvider storage, InFlightLimit limit) {
   public String name() {
     return storage.name();
   }

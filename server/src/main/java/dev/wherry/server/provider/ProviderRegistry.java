@@ -1,6 +1,7 @@
 package dev.wherry.server.provider;
 
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.queue.MoveControls;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
@@ -44,6 +45,11 @@ public final class ProviderRegistry implements AutoCloseable {
   public Map<String, StorageProvider> storages() {
     return byName.values().stream()
         .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::storage));
+  }
+
+  /// Makes each known to a queue, with its limit.
+  public void announce(MoveControls controls) {
+    byName.values().forEach(provider -> controls.limit(provider.name(), provider.limit()));
   }
 
   @Override

@@ -53,11 +53,14 @@ final class RecordBinder {
   record Kinded(String kind, Record settings) {}
 
   /// Makes the record of a kind that the mapping itself names under `kind`.
-  @Nullable Kinded kinded(Map<String, Class<? extends Record>> kinds, Node node, Place place) {
-    Map<String, Entry> entries = entries(node, place);
-    if (entries == null) {
-      return null;
-    }
+  ///
+  /// @param entries of the mapping; `kind` is taken out
+  /// @param besides keys that may stand in the mapping of any kind, and are read elsewhere
+  @Nullable Kinded kinded(
+      Map<String, Class<? extends Record>> kinds,
+      Map<String, Entry> entries,
+      Set<String> besides,
+      Place place) {
     String names = String.join(", ", new TreeSet<>(kinds.keySet()));
     Entry entry = entries.remove("kind");
     if (entry == null) {
@@ -74,14 +77,14 @@ final class RecordBinder {
           place.start("unknown kind '%s'; %s".formatted(kind, meant(kind, kinds.keySet()))));
       return null;
     }
-    Record settings = record(type, entries, place);
+    Record settings = record(type, entries, besides, place);
     return settings == null ? null : new Kinded(kind, settings);
   }
 
   /// Makes a record of a mapping.
   <T extends Record> @Nullable T record(Class<T> type, Node node, Place place) {
     Map<String, Entry> entries = entries(node, place);
-    return entries == null ? null : record(type, entries, place);
+    return entries == null ? null : record(type, entries, Set.of(), place);
   }
 
   /// Reads a mapping's keys; null when the node is none. An empty value is an empty mapping.
@@ -125,14 +128,16 @@ final class RecordBinder {
   }
 
   private <T extends Record> @Nullable T record(
-      Class<T> type, Map<String, Entry> entries, Place place) {
+      Class<T> type, Map<String, Entry> entries, Set<String> besides, Place place) {
     int before = problems.count();
     RecordComponent[] components = type.getRecordComponents();
     Set<String> keys =
         Arrays.stream(components).map(RecordBinder::key).collect(Collectors.toUnmodifiableSet());
+    Set<String> known = new TreeSet<>(keys);
+    known.addAll(besides);
     entries.values().stream()
         .filter(entry -> !keys.contains(entry.key()))
-        .forEach(entry -> unknown(entry, keys, place));
+        .forEach(entry -> unknown(entry, known, place));
     @Nullable Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       Entry entry = entries.get(key(components[i]));

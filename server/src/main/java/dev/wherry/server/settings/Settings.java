@@ -23,7 +23,24 @@ public record Settings(
   ///
   /// @param kind `file`, `http`, `s3` and so on
   /// @param settings of this kind
-  public record Provider(String name, String kind, Record settings) {}
+  public record Provider(String name, String kind, Record settings, Limits limits) {}
+
+  /// `limits:` of a provider.
+  ///
+  /// @param inFlight how many moves that begin or end there may run at once, in all workers
+  ///   together; null: as many as there are slots
+  /// @param inFlightFloor how low that number may fall while the provider throttles
+  public record Limits(@Nullable Integer inFlight, int inFlightFloor) {
+    public static final Limits DEFAULT = new Limits(null, 1);
+    private static final int MOST = 100_000;
+
+    public Limits {
+      if (inFlight != null) {
+        Bounds.within("in-flight", inFlight, 1, MOST);
+      }
+      Bounds.within("in-flight-floor", inFlightFloor, 1, inFlight == null ? MOST : inFlight);
+    }
+  }
 
   /// `worker:`.
   ///

@@ -28,6 +28,8 @@ public final class SettingsFile {
   private static final List<String> SECTIONS =
       List.of("providers", "worker", "staging", "database", "server");
 
+  private static final String LIMITS = "limits";
+
   private final Map<String, Class<? extends Record>> kinds;
   private final Set<String> builtIn;
   private final UnaryOperator<@Nullable String> environment;
@@ -148,12 +150,29 @@ public final class SettingsFile {
             "'%s' can't be a provider's name: take lower-case letters, digits, '-' and '_', a letter first, 63 at most"
                 .formatted(name));
       }
-      RecordBinder.Kinded kinded =
-          binder.kinded(kinds, entry.value(), new Place("provider '" + name + "'", entry.line()));
-      if (kinded != null) {
-        providers.add(new Settings.Provider(name, kinded.kind(), kinded.settings()));
+      Settings.Provider provider = provider(entry, binder);
+      if (provider != null) {
+        providers.add(provider);
       }
     }
     return providers;
+  }
+
+  private Settings.@Nullable Provider provider(RecordBinder.Entry entry, RecordBinder binder) {
+    Place place = new Place("provider '" + entry.key() + "'", entry.line());
+    Map<String, RecordBinder.Entry> keys = binder.entries(entry.value(), place);
+    if (keys == null) {
+      return null;
+    }
+    RecordBinder.Entry limited = keys.remove(LIMITS);
+    Settings.Limits limits =
+        limited == null
+            ? Settings.Limits.DEFAULT
+            : binder.record(
+                Settings.Limits.class, limited.value(), place.under(LIMITS, limited.line()));
+    RecordBinder.Kinded kinded = binder.kinded(kinds, keys, Set.of(LIMITS), place);
+    return kinded == null || limits == null
+        ? null
+        : new Settings.Provider(entry.key(), kinded.kind(), kinded.settings(), limits);
   }
 }

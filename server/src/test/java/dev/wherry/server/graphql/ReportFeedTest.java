@@ -7,6 +7,7 @@ import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.ProviderReport;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.RequestReport;
@@ -182,6 +183,26 @@ final class ReportFeedTest {
   }
 
   @Test
+  void aRequestThatIsRetriedIsFollowedAnewWhileASlowFollowerReadsItsOldEnd() {
+    change(0);
+    Seen slow = follow(1);
+    time.pass(ManualClockwork.PACE);
+    change(5, RequestState.FINISHED);
+    change(4, RequestState.OPEN);
+    Seen anew = follow();
+    assertThat(anew.counts).containsExactly(4L);
+    assertThat(anew.ended).isNull();
+    slow.request(1);
+    assertThat(slow.counts).containsExactly(0L, 5L);
+    assertThat(slow.ended).isEqualTo("well");
+    time.pass(ManualClockwork.PACE);
+    change(5, RequestState.FINISHED);
+    assertThat(anew.counts).containsExactly(4L, 5L);
+    assertThat(anew.ended).isEqualTo("well");
+    assertThat(feed.followed()).isZero();
+  }
+
+  @Test
   void anUnknownRequestIsAnError() {
     Seen seen = follow();
     assertThat(seen.counts).isEmpty();
@@ -300,6 +321,11 @@ final class ReportFeedTest {
 
     @Override
     public List<MoveReport> moves(MoveFilter filter, @Nullable MoveId after, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ProviderReport> providers() {
       throw new UnsupportedOperationException();
     }
 

@@ -8,6 +8,7 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.providers.catalog.ProviderCatalog;
 import dev.wherry.providers.file.FileSettings;
@@ -34,10 +35,14 @@ final class RequestIntakeTest {
           new ProviderRegistry(
               List.of(
                   new ConfiguredProvider(
-                      "memory", new MemoryProvider("old", InstantSource.system())),
+                      "memory",
+                      new MemoryProvider("old", InstantSource.system()),
+                      InFlightLimit.NONE),
                   new ConfiguredProvider(
-                      "memory", new MemoryProvider("new", InstantSource.system())),
-                  new ConfiguredProvider("http", new ReadOnly("https")))));
+                      "memory",
+                      new MemoryProvider("new", InstantSource.system()),
+                      InFlightLimit.NONE),
+                  new ConfiguredProvider("http", new ReadOnly("https"), InFlightLimit.NONE))));
 
   private static Map<String, Object> move(String source, String destination) {
     return Map.of("source", source, "destination", destination);
@@ -200,9 +205,11 @@ final class RequestIntakeTest {
     try (ProviderRegistry providers =
         new ProviderRegistry(
             List.of(
-                new ConfiguredProvider("file", disk),
+                new ConfiguredProvider("file", disk, InFlightLimit.NONE),
                 new ConfiguredProvider(
-                    "memory", new MemoryProvider("old", InstantSource.system()))))) {
+                    "memory",
+                    new MemoryProvider("old", InstantSource.system()),
+                    InFlightLimit.NONE)))) {
       Intake answer =
           new RequestIntake(providers).check(input(List.of(move("old:a", "disk:" + key))));
       assertThat(answer)

@@ -39,12 +39,12 @@ final class SettingsFileTest {
       @Nullable Long maxBytes,
       List<String> allow,
       Map<String, String> headers,
-      @Nullable Limits limits) {}
+      @Nullable Parts parts) {}
 
-  record Limits(int inFlight) {
-    Limits {
-      if (inFlight < 1) {
-        throw new IllegalArgumentException("in-flight should be 1 or more");
+  record Parts(int most) {
+    Parts {
+      if (most < 1) {
+        throw new IllegalArgumentException("most should be 1 or more");
       }
     }
   }
@@ -94,7 +94,8 @@ final class SettingsFileTest {
                 max-bytes: 64MiB
                 allow: [127.0.0.0/8, "::1"]
                 headers: {X-One: "1"}
-                limits: {in-flight: 3}
+                parts: {most: 3}
+                limits: {in-flight: 64, in-flight-floor: 4}
             worker: {slots: 7, lease: PT1M}
             staging: {folder: /var/tmp/w, threshold: 1.5 KiB}
             database: {url: "postgresql://w:${NEW_SECRET}@db/w"}
@@ -102,7 +103,8 @@ final class SettingsFileTest {
             """);
     assertThat(settings.providers())
         .containsExactly(
-            new Settings.Provider("disk", "file", new Folder(folder.resolve("assets/here"))),
+            new Settings.Provider(
+                "disk", "file", new Folder(folder.resolve("assets/here")), Settings.Limits.DEFAULT),
             new Settings.Provider(
                 "new",
                 "s3",
@@ -118,7 +120,8 @@ final class SettingsFileTest {
                     64L << 20,
                     List.of("127.0.0.0/8", "::1"),
                     Map.of("X-One", "1"),
-                    new Limits(3))));
+                    new Parts(3)),
+                new Settings.Limits(64, 4)));
     assertThat(settings.worker().slots()).isEqualTo(7);
     assertThat(settings.worker().lease()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.worker().attempts()).isEqualTo(Settings.Worker.DEFAULT.attempts());
@@ -162,6 +165,52 @@ final class SettingsFileTest {
   }
 
   @Test
+  void aProviderOfAnyKindHasLimits() throws Exception {
+    Settings settings =
+        read(
+            """
+            providers:
+              a: {kind: file, root: a}
+              b: {kind: file, root: b, limits: }
+              c: {kind: file, root: c, limits: {in-flight: 1}}
+              d: {kind: file, root: d, limits: {in-flight-floor: 9}}
+            """);
+    assertThat(settings.providers())
+        .extracting(Settings.Provider::limits)
+        .containsExactly(
+            Settings.Limits.DEFAULT,
+            new Settings.Limits(null, 1),
+            new Settings.Limits(1, 1),
+            new Settings.Limits(null, 9));
+  }
+
+  @Test
+  void limitsThatMakeNoSenseAreRefusedWithTheirLine() {
+    assertThat(
+            problems(
+                """
+                providers:
+                  a: {kind: file, root: a, limits: {in-flight: 0}}
+                  b:
+                    kind: file
+                    root: b
+                    limits: {in-flight: 4, in-flight-floor: 5}
+                  c: {kind: file, root: c, limits: {in-flight: many}}
+                  d: {kind: file, root: d, limits: 64}
+                  e: {kind: file, root: e, limits: {in-fligth: 64}}
+                  f: {kind: file, root: f, limit: {in-flight: 64}}
+                """))
+        .containsExactly(
+            "wherry.yaml:2: provider 'a', 'limits': in-flight should be from 1 to 100000, not 0",
+            "wherry.yaml:6: provider 'b', 'limits': in-flight-floor should be from 1 to 4, not 5",
+            "wherry.yaml:7: provider 'c', 'limits': in-flight should be a whole number, not 'many'",
+            "wherry.yaml:8: provider 'd', 'limits': should be keys and values, like 'key: value'",
+            "wherry.yaml:9: unknown key 'in-fligth' in provider 'e', 'limits'; did you mean"
+                + " 'in-flight'?",
+            "wherry.yaml:10: unknown key 'limit' in provider 'f'; did you mean 'limits'?");
+  }
+
+  @Test
   void everyFaultIsToldAtOnceInTheOrderOfTheLines() {
     assertThat(
             problems(
@@ -181,7 +230,7 @@ final class SettingsFileTest {
                     allow: all
                     headers: [a]
                     style: round
-                    limits: {in-flight: 0}
+                    parts: {most: 0}
                     secret-key: "${NEW_SECRET}"
                   other: {kind: s4}
                   third: {root: b}
@@ -207,7 +256,7 @@ final class SettingsFileTest {
             "wherry.yaml:14: provider 'new', 'headers': should be keys and values, like 'key:"
                 + " value'",
             "wherry.yaml:15: provider 'new': style should be one of host, path-only, not 'round'",
-            "wherry.yaml:16: provider 'new', 'limits': in-flight should be 1 or more",
+            "wherry.yaml:16: provider 'new', 'parts': most should be 1 or more",
             "wherry.yaml:17: provider 'new': secret-key refers to ${NEW_SECRET}, which is not set"
                 + " in the environment: export it, or write the value itself",
             "wherry.yaml:18: provider 'other': unknown kind 's4'; did you mean 's3'?",

@@ -1,0 +1,126 @@
+package dev.wherry.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The service's verbs for what is stored already. Each may be sent again, and throws
+/// [CommandException] when the service can't be reached, refuses, or answers with an error.
+final class Controls {
+  private final GraphqlClient client;
+
+  Controls(GraphqlClient client) {
+    this.client = client;
+  }
+
+  /// What was queued again.
+  ///
+  /// @param request null when moves of all requests were meant
+  record Retried(long moves, @Nullable RequestView request) {}
+
+  RequestView cancel(String id) {
+    return request("cancelRequest", id);
+  }
+
+  RequestView pause(String id) {
+    return request("pauseRequest", id);
+  }
+
+  RequestView resume(String id) {
+    return request("resumeRequest", id);
+  }
+
+  /// Queues failed moves again.
+  ///
+  /// @param id of this request, or of all when null
+  /// @param kinds that failed for one of these, or for any when empty
+  Retried retry(@Nullable String id, List<FailureKind> kinds) {
+    Map<String, Object> filter = new LinkedHashMap<>();
+    if (id != null) {
+      filter.put("requestId", id);
+    }
+    if (!kinds.isEmpty()) {
+      filter.put("failureKinds", kinds.stream().map(FailureKind::name).toList());
+    }
+    if (filter.isEmpty()) {
+      filter.put("all", true);
+    }
+    Json payload = execute("retryMoves", Documents.RETRY_MOVES, Map.of("filter", filter));
+    return new Retried(
+        payload.number("retried"),
+        payload.has("request") ? RequestView.of(payload.object("request")) : null);
+  }
+
+  ProviderView pauseProvider(String name) {
+    return provider("pauseProvider", name);
+  }
+
+  ProviderView resumeProvider(String name) {
+    return provider("resumeProvider", name);
+  }
+
+  /// The lane as the service tells it.
+  Json pauseLane(String source, String destination) {
+    return lane("pauseLane", source, destination);
+  }
+
+  /// The lane as the service tells it.
+  Json resumeLane(String source, String destination) {
+    return lane("resumeLane", source, destination);
+  }
+
+  private RequestView request(String mutation, String id) {
+    return RequestView.of(
+        execute(mutation, Documents.requestVerb(mutation), Map.of("id", id)).object("request"));
+  }
+
+  private ProviderView provider(String mutation, String name) {
+    return ProviderView.of(
+        execute(mutation, Documents.providerVerb(mutation), Map.of("name", name))
+            .object("provider"));
+  }
+
+  private Json lane(String mutation, String source, String destination) {
+    return execute(
+            mutation,
+            Documents.laneVerb(mutation),
+            Map.of("source", source, "destination", destination))
+        .object("lane");
+  }
+
+  private Json execute(String mutation, String document, Map<String, Object> variables) {
+    Json payload = send(document, variables).object(mutation);
+    List<Json> errors = payload.objects("errors");
+    if (!errors.isEmpty()) {
+      throw new RefusedException(
+          errors.stream().map(Requests.UserError::of).map(Controls::refusal).toList());
+    }
+    return payload;
+  }
+
+  private Json send(String document, Map<String, Object> variables) {
+    try {
+      return client.execute(document, variables);
+    } catch (UnreachableException e) {
+      if (e.sent()) {
+        throw new CommandException(
+            e.exitCode(),
+            e.getMessage() + "\nit may be done all the same; to ask again does no harm");
+      }
+      throw e;
+    }
+  }
+
+  private static Refusal refusal(Requests.UserError error) {
+    String field = error.path().isEmpty() ? "" : error.path().getLast();
+    String place =
+        switch (field) {
+          case "id", "requestId" -> "ID";
+          case "name" -> "--provider";
+          case "source", "destination" -> "--lane";
+          default -> String.join(".", error.path());
+        };
+    return new Refusal(place, error.code(), error.path(), error.message());
+  }
+}

@@ -1,0 +1,222 @@
+package dev.wherry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The commands that cancel, pause, resume and retry.
+final class ControlCommandTest {
+  private final ServiceDouble service = ServiceDouble.start();
+  private final Console console = Console.of(service.url());
+
+  @AfterEach
+  void stopService() {
+    service.close();
+  }
+
+  private void assertSent(String verb, Map<String, Object> arguments) {
+    assertThat(service.store().controls())
+        .containsExactly(new StoreDouble.Control(verb, arguments));
+  }
+
+  private void refuse(String code, String message, String... path) {
+    Map<String, Object> refused = new LinkedHashMap<>(StoreDouble.refused(code, message, path));
+    refused.put("retried", 0);
+    service.store().answer(refused);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cancel, cancelRequest, cancelled",
+    "pause, pauseRequest, paused",
+    "resume, resumeRequest, resumed"
+  })
+  void aRequestIsChangedAndItsCountsAreShown(String command, String verb, String done) {
+    service
+        .store()
+        .answer(StoreDouble.accepted(RequestFixture.of(17, 3).succeeded(1).fields("PAUSED")));
+    assertThat(console.run(command, "17")).isZero();
+    assertThat(console.out().lines())
+        .containsExactly("request 17: " + done + "; 3 moves: 1 succeeded, 2 queued");
+    assertThat(console.err()).isEmpty();
+    assertSent(verb, Map.of("id", "17"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cancel, REQUEST_FINISHED",
+    "pause, REQUEST_CANCELLED",
+    "resume, UNKNOWN_REQUEST",
+    "retry, UNKNOWN_REQUEST"
+  })
+  void aRefusalNamesTheArgument(String command, String code) {
+    refuse(code, "no\u0007", command.equals("retry") ? "requestId" : "id");
+    assertThat(console.run(command, "17")).isEqualTo(65);
+    assertThat(console.err().lines()).containsExactly("wherry: ID: no\\u0007");
+    assertThat(console.out()).isEmpty();
+    Console json = Console.of(service.url());
+    assertThat(json.run(command, "17", "--json")).isEqualTo(65);
+    assertThat(Json.parse(json.out()).objects("errors").getFirst().text("code")).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pause, pauseProvider, paused", "resume, resumeProvider, resumed"})
+  void aProviderIsPausedAndResumed(String command, String verb, String done) {
+    service
+        .store()
+        .answer(
+            Map.of(
+                "provider",
+                StoreDouble.provider("new", "s3", true, command.equals("pause"), 2),
+                "errors",
+                List.of()));
+    assertThat(console.run(command, "--provider", "new")).isZero();
+    assertThat(console.out().lines())
+        .containsExactly(
+            "provider new: " + done + (done.equals("paused") ? "; 2 moves still running" : ""));
+    assertSent(verb, Map.of("name", "new"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pause, pauseLane, true", "resume, resumeLane, false"})
+  void aLaneIsPausedAndResumed(String command, String verb, boolean paused) {
+    service
+        .store()
+        .answer(
+            Map.of(
+                "lane",
+                Map.of("source", "old", "destination", "new", "paused", paused),
+                "errors",
+                List.of()));
+    assertThat(console.run(command, "--lane", "old", "new", "--json")).isZero();
+    assertThat(Json.parse(console.out()).flag("paused")).isEqualTo(paused);
+    assertSent(verb, Map.of("source", "old", "destination", "new"));
+  }
+
+  @Test
+  void aRefusalNamesTheOption() {
+    refuse("UNKNOWN_PROVIDER", "no provider 'x'", "name");
+    assertThat(console.run("pause", "--provider", "x")).isEqualTo(65);
+    refuse("UNKNOWN_PROVIDER", "no provider 'x'", "source");
+    assertThat(console.run("resume", "--lane", "x", "new")).isEqualTo(65);
+    assertThat(console.err().lines())
+        .containsExactly("wherry: --provider: no provider 'x'", "wherry: --lane: no provider 'x'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cancel",
+        "cancel 1 2",
+        "pause",
+        "pause 1 --provider new",
+        "pause --lane old",
+        "pause --lane old new --provider new",
+        "resume",
+        "resume 1 --lane old new",
+        "retry",
+        "retry 1 --all",
+        "retry 1 --kind NOT_SO_GOOD",
+        "retry 1 2"
+      })
+  void refusesAWrongCommandLine(String line) {
+    assertThat(console.run(line.split(" ", -1))).isEqualTo(64);
+    assertThat(console.err()).startsWith("wherry: ").contains("--help");
+    assertThat(service.store().controls()).isEmpty();
+  }
+
+  private void retried(int moves) {
+    service
+        .store()
+        .answer(
+            Map.of(
+                "retried",
+                moves,
+                "request",
+                RequestFixture.of(17, 3).succeeded(1).fields(),
+                "errors",
+                List.of()));
+  }
+
+  @Test
+  void retryOfARequestSaysHowManyAndHowToFollowThem() {
+    retried(2);
+    assertThat(console.run("retry", "17")).isZero();
+    assertThat(console.out().lines())
+        .containsExactly("request 17: 2 moves queued again", "follow it: ./wherry watch 17");
+    assertSent("retryMoves", Map.of("filter", Map.of("requestId", "17", "all", false)));
+  }
+
+  @Test
+  void retryOfSomeKindsOnly() {
+    retried(0);
+    assertThat(console.run("retry", "17", "--kind", "timed_out", "--kind=UNAVAILABLE")).isZero();
+    assertThat(console.out().lines()).containsExactly("request 17: no failed moves of this kind");
+    assertSent(
+        "retryMoves",
+        Map.of(
+            "filter",
+            Map.of(
+                "requestId",
+                "17",
+                "failureKinds",
+                List.of("TIMED_OUT", "UNAVAILABLE"),
+                "all",
+                false)));
+  }
+
+  @Test
+  void retryOfAllRequestsTellsPrograms() {
+    service.store().answer(Map.of("retried", 1000, "errors", List.of()));
+    assertThat(console.run("retry", "--all", "--json")).isZero();
+    assertThat(console.out().lines()).containsExactly("{\"retried\":1000}");
+    assertSent("retryMoves", Map.of("filter", Map.of("all", true)));
+  }
+
+  @Test
+  void retryOfAllRequestsByKind() {
+    service.store().answer(Map.of("retried", 1000, "errors", List.of()));
+    assertThat(console.run("retry", "--kind", "THROTTLED")).isZero();
+    assertThat(console.out().lines()).containsExactly("1,000 moves queued again");
+    assertSent(
+        "retryMoves", Map.of("filter", Map.of("failureKinds", List.of("THROTTLED"), "all", false)));
+  }
+
+  @Test
+  void saysThatItMayBeDoneAllTheSameWhenNoAnswerComes() {
+    service.answer("");
+    assertThat(console.run("cancel", "17")).isEqualTo(69);
+    assertThat(console.err()).contains("no answer from").contains("to ask again does no harm");
+  }
+
+  @Test
+  void aCancelledRequestIsNotSaidToBeWorthARetry() {
+    service.store().put(RequestFixture.of(1, 2).failed(1).cancelled(1).fields());
+    service.store().failedMove("1", "old:a", "TOO_LARGE", "big");
+    assertThat(console.run("request", "1")).isEqualTo(1);
+    assertThat(console.out()).contains("1 TOO_LARGE").doesNotContain("retry");
+  }
+
+  @Test
+  void providersShowWhatHoldsThemUp() {
+    Map<String, Object> slow = new LinkedHashMap<>(StoreDouble.provider("a", "s3", true, false, 9));
+    slow.put("inFlight", Map.of("allowed", 45, "floor", 4, "ceiling", 64));
+    slow.put("closedUntil", "2026-03-01T12:00:00.000Z");
+    service.store().provider(slow);
+    Map<String, Object> usual = new LinkedHashMap<>(StoreDouble.provider("b", "s3", true, true, 0));
+    usual.put("inFlight", Map.of("allowed", 64, "floor", 4, "ceiling", 64));
+    service.store().provider(usual);
+    assertThat(console.run("providers")).isZero();
+    assertThat(console.out().lines().skip(1).map(line -> line.replaceAll(" {2,}", "|")))
+        .containsExactly(
+            "a|s3|source, destination|closed until 2026-03-01T12:00:00.000Z|9|45 of 64",
+            "b|s3|source, destination|paused|0|64");
+  }
+}

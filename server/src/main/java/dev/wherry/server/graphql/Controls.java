@@ -1,0 +1,218 @@
+package dev.wherry.server.graphql;
+
+import dev.wherry.core.move.FailureKind;
+import dev.wherry.core.move.Lane;
+import dev.wherry.core.queue.ControlAnswer;
+import dev.wherry.core.queue.MoveControls;
+import dev.wherry.core.queue.MoveReports;
+import dev.wherry.server.provider.ConfiguredProvider;
+import dev.wherry.server.provider.ProviderRegistry;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+/// Cancels, pauses, resumes and retries what is stored. What follows of it move by move is left to
+/// the workers: each mutation answers at once.
+@Controller
+final class Controls {
+  private final ProviderRegistry providers;
+  private final MoveControls controls;
+  private final MoveReports reports;
+  private final ProviderViews views;
+
+  Controls(ProviderRegistry providers, MoveControls controls, MoveReports reports) {
+    this.providers = providers;
+    this.controls = controls;
+    this.reports = reports;
+    this.views = new ProviderViews(providers, reports);
+  }
+
+  /// The schema's `RequestPayload`.
+  record RequestPayload(@Nullable RequestView request, List<UserError> errors) {}
+
+  /// The schema's `RetryMovesPayload`.
+  record RetryPayload(int retried, @Nullable RequestView request, List<UserError> errors) {}
+
+  /// The schema's `ProviderPayload`.
+  record ProviderPayload(@Nullable ProviderView provider, List<UserError> errors) {}
+
+  /// The schema's `Lane`.
+  record LaneView(String source, String destination, boolean paused) {}
+
+  /// The schema's `LanePayload`.
+  record LanePayload(@Nullable LaneView lane, List<UserError> errors) {}
+
+  /// The schema's `RetryFilter`.
+  record RetryFilter(
+      @Nullable String requestId,
+      @Nullable List<FailureKind> failureKinds,
+      @Nullable Boolean all) {}
+
+  @MutationMapping
+  RequestPayload cancelRequest(@Argument String id) {
+    return control(id, controls::cancel, "nothing is left to cancel");
+  }
+
+  @MutationMapping
+  RequestPayload pauseRequest(@Argument String id) {
+    return control(id, controls::pause, "nothing is left to pause");
+  }
+
+  @MutationMapping
+  RequestPayload resumeRequest(@Argument String id) {
+    return control(id, controls::resume, "nothing is left to resume");
+  }
+
+  private RequestPayload control(String id, LongFunction<ControlAnswer> verb, String finished) {
+    Long number = Ids.request(id);
+    if (number == null) {
+      return new RequestPayload(null, List.of(unknownRequest(id, List.of("id"))));
+    }
+    List<UserError> errors =
+        switch (verb.apply(number)) {
+          case DONE -> List.of();
+          case UNKNOWN -> List.of(unknownRequest(id, List.of("id")));
+          case FINISHED ->
+              List.of(
+                  new UserError(
+                      UserErrorCode.REQUEST_FINISHED,
+                      List.of("id"),
+                      "all moves of request %d are final: %s".formatted(number, finished)));
+          case CANCELLED -> List.of(cancelled(number, List.of("id")));
+        };
+    return new RequestPayload(read(number), errors);
+  }
+
+  @MutationMapping
+  RetryPayload retryMoves(@Argument RetryFilter filter) {
+    Set<FailureKind> kinds = EnumSet.noneOf(FailureKind.class);
+    kinds.addAll(Objects.requireNonNullElse(filter.failureKinds(), List.of()));
+    String id = filter.requestId();
+    if (id != null) {
+      return retry(id, kinds);
+    }
+    if (kinds.isEmpty() && !Boolean.TRUE.equals(filter.all())) {
+      return refused(
+          null,
+          new UserError(
+              UserErrorCode.EMPTY_FILTER,
+              List.of("filter"),
+              "say which moves: give requestId or failureKinds, or all: true for every failed move of every request"));
+    }
+    return new RetryPayload(controls.retry(null, kinds), null, List.of());
+  }
+
+  private RetryPayload retry(String id, Set<FailureKind> kinds) {
+    List<String> path = List.of("filter", "requestId");
+    Long number = Ids.request(id);
+    RequestView request = number == null ? null : read(number);
+    if (number == null || request == null) {
+      return refused(null, unknownRequest(id, path));
+    }
+    return switch (request.state()) {
+      case CANCELLED -> refused(request, cancelled(number, path));
+      case OPEN, PAUSED, FINISHED -> {
+        int retried = controls.retry(number, kinds);
+        yield new RetryPayload(retried, retried == 0 ? request : read(number), List.of());
+      }
+    };
+  }
+
+  private static RetryPayload refused(@Nullable RequestView request, UserError error) {
+    return new RetryPayload(0, request, List.of(error));
+  }
+
+  private @Nullable RequestView read(long request) {
+    return reports.request(request).map(RequestView::of).orElse(null);
+  }
+
+  private static UserError unknownRequest(String id, List<String> path) {
+    return new UserError(
+        UserErrorCode.UNKNOWN_REQUEST,
+        path,
+        "there is no request '%s': the query requests lists those that are"
+            .formatted(Text.shown(id)));
+  }
+
+  private static UserError cancelled(long request, List<String> path) {
+    return new UserError(
+        UserErrorCode.REQUEST_CANCELLED,
+        path,
+        "request %d was cancelled and starts nothing more: send its moves again with moveAssets"
+            .formatted(request));
+  }
+
+  @MutationMapping
+  ProviderPayload pauseProvider(@Argument String name) {
+    return provider(name, controls::pauseProvider);
+  }
+
+  @MutationMapping
+  ProviderPayload resumeProvider(@Argument String name) {
+    return provider(name, controls::resumeProvider);
+  }
+
+  private ProviderPayload provider(String name, Consumer<String> verb) {
+    List<UserError> errors = new ArrayList<>();
+    ConfiguredProvider provider = find(name, "name", errors);
+    if (provider == null) {
+      return new ProviderPayload(null, errors);
+    }
+    verb.accept(name);
+    return new ProviderPayload(views.one(provider), errors);
+  }
+
+  @MutationMapping
+  LanePayload pauseLane(@Argument String source, @Argument String destination) {
+    return lane(source, destination, true);
+  }
+
+  @MutationMapping
+  LanePayload resumeLane(@Argument String source, @Argument String destination) {
+    return lane(source, destination, false);
+  }
+
+  private LanePayload lane(String source, String destination, boolean paused) {
+    List<UserError> errors = new ArrayList<>();
+    ConfiguredProvider from = find(source, "source", errors);
+    ConfiguredProvider to = find(destination, "destination", errors);
+    if (to != null && !to.isWritable()) {
+      errors.add(
+          new UserError(
+              UserErrorCode.NOT_WRITABLE,
+              List.of("destination"),
+              "provider '%s' can only be read, so no move ends there: are source and destination the other way round?"
+                  .formatted(to.name())));
+    }
+    if (from == null || to == null || !errors.isEmpty()) {
+      return new LanePayload(null, errors);
+    }
+    Lane lane = new Lane(source, destination);
+    if (paused) {
+      controls.pause(lane);
+    } else {
+      controls.resume(lane);
+    }
+    return new LanePayload(new LaneView(source, destination, paused), errors);
+  }
+
+  private @Nullable ConfiguredProvider find(String name, String field, List<UserError> errors) {
+    ConfiguredProvider provider = providers.find(name);
+    if (provider == null) {
+      errors.add(
+          new UserError(
+              UserErrorCode.UNKNOWN_PROVIDER,
+              List.of(field),
+              LocationCheck.unknownProvider(name, providers)));
+    }
+    return provider;
+  }
+}
