@@ -1,10 +1,10 @@
 package dev.wherry.bench;
 
 import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.Retention;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
 import dev.wherry.core.transfer.Transfer;
-import dev.wherry.core.queue.Retention;
 import dev.wherry.core.worker.RetryPolicy;
 import dev.wherry.core.worker.Worker;
 import dev.wherry.core.worker.WorkerSettings;

@@ -8,15 +8,23 @@ import java.util.Set;
 /// May be used from any thread.
 final class News {
   /// What came since the reader last took.
-  record Batch(boolean queued, Set<Long> changed) {}
+  record Batch(boolean queued, boolean cancelled, Set<Long> changed) {
+    static final Batch NONE = new Batch(false, false, Set.of());
+
+    boolean isEmpty() {
+      return !queued && !cancelled && changed.isEmpty();
+    }
+  }
 
   private boolean queued;
+  private boolean cancelled;
   private Set<Long> changed = new HashSet<>();
   private boolean closed;
 
-  synchronized void add(boolean queuedNow, Set<Long> changedNow) {
-    queued |= queuedNow;
-    changed.addAll(changedNow);
+  synchronized void add(Batch news) {
+    queued |= news.queued();
+    cancelled |= news.cancelled();
+    changed.addAll(news.changed());
     notifyAll();
   }
 
@@ -24,11 +32,12 @@ final class News {
   ///
   /// @return an empty batch once it is closed
   synchronized Batch take() throws InterruptedException {
-    while (!queued && changed.isEmpty() && !closed) {
+    while (!queued && !cancelled && changed.isEmpty() && !closed) {
       wait();
     }
-    Batch batch = new Batch(queued && !closed, closed ? Set.of() : changed);
+    Batch batch = closed ? Batch.NONE : new Batch(queued, cancelled, changed);
     queued = false;
+    cancelled = false;
     changed = new HashSet<>();
     return batch;
   }

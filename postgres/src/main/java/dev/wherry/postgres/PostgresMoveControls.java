@@ -43,7 +43,9 @@ final class PostgresMoveControls implements MoveControls {
 
   @Override
   public ControlAnswer cancel(long request) {
-    return control(Sql.CANCEL, request);
+    ControlAnswer answer = control(Sql.CANCEL, request);
+    signals.tell(new News.Batch(false, true, Set.of(request)));
+    return answer;
   }
 
   @Override

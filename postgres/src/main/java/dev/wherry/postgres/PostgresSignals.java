@@ -25,6 +25,7 @@ final class PostgresSignals implements QueueSignals, AutoCloseable {
   private final News incoming = new News();
   private final News outgoing = new News();
   private final List<Runnable> queuedListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> cancelledListeners = new CopyOnWriteArrayList<>();
   private final List<LongConsumer> changedListeners = new CopyOnWriteArrayList<>();
   private final Database database;
   private final SignalReceiver receiver;
@@ -49,9 +50,13 @@ final class PostgresSignals implements QueueSignals, AutoCloseable {
 
   /// Tells this process and all others.
   void tell(boolean queued, Set<Long> changed) {
-    if (queued || !changed.isEmpty()) {
-      incoming.add(queued, changed);
-      outgoing.add(queued, changed);
+    tell(new News.Batch(queued, false, changed));
+  }
+
+  void tell(News.Batch news) {
+    if (!news.isEmpty()) {
+      incoming.add(news);
+      outgoing.add(news);
     }
   }
 
@@ -59,6 +64,12 @@ final class PostgresSignals implements QueueSignals, AutoCloseable {
   public Registration onQueued(Runnable listener) {
     queuedListeners.add(listener);
     return () -> queuedListeners.remove(listener);
+  }
+
+  @Override
+  public Registration onCancelled(Runnable listener) {
+    cancelledListeners.add(listener);
+    return () -> cancelledListeners.remove(listener);
   }
 
   @Override
@@ -73,6 +84,9 @@ final class PostgresSignals implements QueueSignals, AutoCloseable {
         News.Batch batch = incoming.take();
         if (batch.queued()) {
           queuedListeners.forEach(PostgresSignals::call);
+        }
+        if (batch.cancelled()) {
+          cancelledListeners.forEach(PostgresSignals::call);
         }
         for (LongConsumer listener : changedListeners) {
           batch.changed().forEach(id -> call(() -> listener.accept(id)));

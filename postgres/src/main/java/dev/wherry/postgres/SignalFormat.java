@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param sender names this process, so that it does not hear itself
 record SignalFormat(String sender) {
   static final String QUEUED = "wherry_queued";
+  static final String CANCELLED = "wherry_cancelled";
   static final String CHANGED = "wherry_changed";
 
   /// Bytes that a payload holds, by PostgreSQL's limit.
@@ -22,6 +23,9 @@ record SignalFormat(String sender) {
     List<Message> messages = new ArrayList<>();
     if (news.queued()) {
       messages.add(new Message(QUEUED, sender));
+    }
+    if (news.cancelled()) {
+      messages.add(new Message(CANCELLED, sender));
     }
     StringBuilder payload = new StringBuilder(sender);
     for (long id : news.changed()) {
@@ -43,14 +47,16 @@ record SignalFormat(String sender) {
     Set<Long> changed = new HashSet<>();
     for (String word : message.payload().split(" ", -1)) {
       if (word.equals(sender)) {
-        return new News.Batch(false, Set.of());
+        return News.Batch.NONE;
       }
       if (word.matches("[0-9]{1,18}")) {
         changed.add(Long.valueOf(word));
       }
     }
-    return message.channel().equals(CHANGED)
-        ? new News.Batch(false, changed)
-        : new News.Batch(true, Set.of());
+    return switch (message.channel()) {
+      case QUEUED -> new News.Batch(true, false, Set.of());
+      case CANCELLED -> new News.Batch(false, true, Set.of());
+      default -> new News.Batch(false, false, changed);
+    };
   }
 }

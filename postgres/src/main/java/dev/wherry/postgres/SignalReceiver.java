@@ -51,7 +51,7 @@ final class SignalReceiver implements Runnable {
       connection = opened;
       statement.execute(Sql.LISTEN.text());
       // Whatever came while nobody listened was missed.
-      news.add(true, Set.of());
+      news.add(new News.Batch(true, true, Set.of()));
       PGConnection notifications = opened.unwrap(PGConnection.class);
       while (closed.getCount() > 0) {
         PGNotification[] heard = notifications.getNotifications(SILENCE_MILLIS);
@@ -61,8 +61,8 @@ final class SignalReceiver implements Runnable {
         for (PGNotification one : heard) {
           News.Batch batch =
               format.read(new SignalFormat.Message(one.getName(), one.getParameter()));
-          if (batch.queued() || !batch.changed().isEmpty()) {
-            news.add(batch.queued(), batch.changed());
+          if (!batch.isEmpty()) {
+            news.add(batch);
           }
         }
       }

@@ -37,6 +37,26 @@ final class SignalsTest {
   }
 
   @Test
+  void anotherProcessHearsOfCancelledRequests() throws InterruptedException {
+    try (PostgresQueue here = PostgresQueue.open(database.settings());
+        PostgresQueue there = PostgresQueue.open(database.settings());
+        var _ = here.signals().onCancelled(() -> heard.add("cancelled here"));
+        var _ = there.signals().onCancelled(() -> heard.add("cancelled there"))) {
+      awaitListening(2);
+      awaitHeard("cancelled here");
+      awaitHeard("cancelled there");
+      heard.clear();
+      said.clear();
+      long id = here.queue().enqueue(Requests.of(1)).requestId();
+
+      here.controls().cancel(id);
+
+      awaitHeard("cancelled here");
+      awaitHeard("cancelled there");
+    }
+  }
+
+  @Test
   void plainSqlIsHeardToo() throws InterruptedException {
     try (PostgresQueue queue = PostgresQueue.open(database.settings());
         var _ = queue.signals().onQueued(() -> heard.add("queued"));
@@ -80,7 +100,7 @@ final class SignalsTest {
             .boxed()
             .collect(Collectors.toSet());
 
-    List<SignalFormat.Message> messages = from.write(new News.Batch(true, ids));
+    List<SignalFormat.Message> messages = from.write(new News.Batch(true, true, ids));
 
     Set<Long> changed = new HashSet<>();
     boolean queued = false;
@@ -89,7 +109,7 @@ final class SignalsTest {
       News.Batch batch = new SignalFormat("b").read(message);
       changed.addAll(batch.changed());
       queued |= batch.queued();
-      assertThat(from.read(message)).isEqualTo(new News.Batch(false, Set.of()));
+      assertThat(from.read(message)).isEqualTo(News.Batch.NONE);
     }
     assertThat(changed).isEqualTo(ids);
     assertThat(queued).isTrue();

@@ -33,6 +33,8 @@ record QueueStore(PostgresQueue queue, @Nullable EmbeddedPostgres server) implem
               PostgresQueue.open(
                   new DatabaseSettings(server.jdbcUrl(), server.user(), server.password())),
               server);
+      // A supervisor starts the process again; a process without its database is of no use.
+      var _ = server.lost().thenRunAsync(() -> System.exit(ExitCode.UNAVAILABLE));
       return opened;
     } finally {
       if (opened == null) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.PortInUseException;
@@ -15,10 +16,12 @@ import org.springframework.context.support.GenericApplicationContext;
 final class RunningServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final String url;
+  private final @Nullable WorkerLife worker;
 
   private RunningServer(ConfigurableApplicationContext context, String url) {
     this.context = context;
     this.url = url;
+    this.worker = context.getBeanProvider(WorkerLife.class).getIfAvailable();
   }
 
   /// Starts a service with the queue and worker of [Wiring].
@@ -90,6 +93,13 @@ final class RunningServer implements AutoCloseable {
 
   ConfigurableApplicationContext context() {
     return context;
+  }
+
+  /// Lets an end in good order take no longer than it must: moves that run are given back at once.
+  void hurry() {
+    if (worker != null) {
+      worker.hurry();
+    }
   }
 
   /// Ends in good order: subscriptions, requests under way, the worker, the queue.

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   private static final String USUAL_FILE = "wherry.yaml";
   private static final Set<String> BUILT_IN = Set.of("http", "https");
+  private static final int ANY_PORT = 0;
   private static final int LAST_PORT = 65_535;
 
   private final UnaryOperator<@Nullable String> environment;
@@ -60,7 +61,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "The port to listen at; 0 for any free one (default: 8080).")
+      description =
+          "The port to listen at; 0 for any free one (default: 8080; of a worker, any free one).")
   private @Nullable Integer port;
 
   @Option(
@@ -79,7 +81,10 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--role",
       paramLabel = "ROLE",
-      description = "What this process does: ${COMPLETION-CANDIDATES} (default: all).")
+      description = {
+        "What this process does: ${COMPLETION-CANDIDATES} (default: all).",
+        "A worker takes no requests: it answers only on its health and metrics."
+      })
   private Role role = Role.ALL;
 
   /// @param environment gives a variable's value, or null when it is not set
@@ -97,9 +102,16 @@ final class ServeCommand implements Callable<Integer> {
           commandLine, "--port should be from 0 to %d, not %d".formatted(LAST_PORT, port));
     }
     Settings settings = overruled(settings());
+    if (role != Role.ALL && settings.database().url() == null) {
+      throw new ParameterException(
+          commandLine,
+          "--role %s needs a PostgreSQL that others share: name it with --database-url"
+              .formatted(role));
+    }
     RunningServer server =
         RunningServer.start(
             new Startup(settings, data == null ? folder.resolve("wherry-data") : data, role));
+    EndSignals.handle(server::hurry);
     commandLine.getOut().println("ready " + server.url());
     commandLine.getOut().flush();
     return 0;
@@ -121,7 +133,8 @@ final class ServeCommand implements Callable<Integer> {
         settings.staging(),
         databaseUrl == null ? settings.database() : new Settings.Database(new Secret(databaseUrl)),
         new Settings.Server(
-            Objects.requireNonNullElse(port, settings.server().port()),
+            Objects.requireNonNullElse(
+                port, role == Role.WORKER ? ANY_PORT : settings.server().port()),
             Objects.requireNonNullElse(bind, settings.server().bind())));
   }
 

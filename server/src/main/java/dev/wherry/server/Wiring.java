@@ -72,8 +72,8 @@ class Wiring {
   }
 
   @Bean
-  HealthIndicator queueHealth(MoveReports reports) {
-    return new QueueHealth(reports);
+  HealthIndicator queueHealth(MoveQueue queue, MoveReports reports) {
+    return new QueueHealth(queue, reports);
   }
 
   @Bean

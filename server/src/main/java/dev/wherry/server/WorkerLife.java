@@ -19,24 +19,29 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
 
 /// The worker of this process: it starts before the first request is taken, and stops after the
-/// last.
-final class WorkerLife implements SmartLifecycle {
+/// last. It claims no more from the moment on that the process is asked to end.
+///
+/// Safe for many threads.
+final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, Ordered {
   private static final System.Logger LOG = System.getLogger(WorkerLife.class.getName());
 
   /// Far before the web server's phases, which are the last few thousand.
   private static final int EARLY = SmartLifecycle.DEFAULT_PHASE / 2;
 
-  private static final Duration GRACE = Duration.ofSeconds(8);
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final Startup startup;
   private final MoveQueue queue;
   private final QueueSignals signals;
   private final ProviderRegistry providers;
-  private @Nullable Running running;
+  private volatile @Nullable Running running;
+  private volatile boolean hurried;
 
   /// A worker, and what it works with.
   private record Running(Worker worker, Staging staging) {}
@@ -98,23 +103,55 @@ final class WorkerLife implements SmartLifecycle {
         Retention.DEFAULT);
   }
 
+  /// Before all others who hear that the process ends.
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE;
+  }
+
+  @Override
+  public void onApplicationEvent(ContextClosedEvent event) {
+    Running ending = running;
+    if (ending != null) {
+      ending.worker().stopClaiming();
+    }
+  }
+
   @Override
   public synchronized void stop() {
     Running ending = running;
-    running = null;
     if (ending == null) {
       return;
     }
-    ending.worker().close(GRACE);
+    int moves = ending.worker().running();
+    Duration grace = hurried ? Duration.ZERO : startup.settings().worker().grace();
+    if (moves > 0 && !grace.isZero()) {
+      LOG.log(
+          Level.INFO,
+          "{0} moves run, and have {1} s to end; a second signal gives them back at once",
+          moves,
+          grace.toSeconds());
+    }
+    ending.worker().close(grace);
     try {
       ending.staging().close();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "staged files were left, for the next start to delete: {0}", e);
     }
+    running = null;
+  }
+
+  /// Ends the grace of moves that run, now or when the worker is stopped. Returns at once.
+  void hurry() {
+    hurried = true;
+    Running ending = running;
+    if (ending != null) {
+      ending.worker().hurry();
+    }
   }
 
   @Override
-  public synchronized boolean isRunning() {
+  public boolean isRunning() {
     return running != null;
   }
 }

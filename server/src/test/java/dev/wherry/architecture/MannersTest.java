@@ -66,6 +66,24 @@ final class MannersTest {
         .contains("java.lang.System.nanoTime");
   }
 
+  /// So that a step of a machine's clock changes nothing: the queue's time is the database's, and
+  /// the worker's own is monotonic.
+  @Test
+  void neitherQueueNorWorkerHasAWallClock() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.wherry.core.queue..",
+            "dev.wherry.core.runner..",
+            "dev.wherry.core.transfer..",
+            "dev.wherry.core.worker..",
+            "dev.wherry.postgres..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java[.](time[.](Clock|InstantSource)|util[.](Calendar|Date|Timer))")
+        .check(Code.ALL);
+  }
+
   @Test
   void onlyMainNamesTheStandardStreams() {
     noClasses()

@@ -65,6 +65,12 @@ final class ServeCommandTest {
   }
 
   @Test
+  void aRoleOfSeveralProcessesNeedsADatabaseThatTheyShare() {
+    assertRefused(64, "--role worker needs a PostgreSQL that others share", "--role", "worker");
+    assertRefused(64, "--role api needs a PostgreSQL that others share", "--role", "api");
+  }
+
+  @Test
   void faultsOfTheSettingsAreToldEachInALine() throws Exception {
     write("providers:\n  new: {kind: file, rot: /x}\nserver: {port: x}\n");
     assertRefused(78, "wherry.yaml:2: unknown key 'rot' in provider 'new'; did you mean 'root'?");

@@ -10,6 +10,9 @@ public interface QueueSignals {
   /// Calls when moves were queued.
   Registration onQueued(Runnable listener);
 
+  /// Calls when requests were cancelled: a worker that beats now learns what it should stop.
+  Registration onCancelled(Runnable listener);
+
   /// Calls with the id of a request of which anything changed.
   Registration onRequestChanged(LongConsumer listener);
 

@@ -14,6 +14,8 @@ public interface ResultHandler<T, R> {
   /// another began.
   ///
   /// @param results can't be changed, and may be kept
+  /// @throws NotNowException when it waits for something that is away; anything else that it throws
+  ///   is taken for a fault
   void handle(List<Ended<T, R>> results) throws Exception;
 
   /// Hears that the slots of handled results are free: [TaskRunner#free] counts them.

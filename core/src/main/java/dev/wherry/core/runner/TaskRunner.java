@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///   two calls at once: one result when the system is calm, hundreds when it is busy.
 /// - A slot is free only after its result was handled.
 /// - A handler that throws is reported to the log and called again with the same results, after a
-///   pause that grows from 100 ms to 5 s. Tasks go on meanwhile, as far as there are slots.
+///   pause that grows from 100 ms to 5 s. Tasks go on meanwhile, as far as there are slots. One
+///   that throws [NotNowException] is reported in one line, once until it takes results again.
 ///
 /// Every method may be called from any thread.
 ///
@@ -148,6 +149,12 @@ public final class TaskRunner<T, R> implements AutoCloseable {
   @Override
   public void close() {
     close(Duration.ZERO);
+  }
+
+  /// Ends the grace of a [#close(Duration)] that is under way or comes later. Returns at once.
+  public void hurry() {
+    taken.getAndUpdate(count -> count | CLOSED);
+    tell(new Message.Stop<>(true));
   }
 
   private void remind() {

@@ -32,6 +32,7 @@ final class Unhandled<T, R> {
   private long failures;
   private Duration pause = FIRST_PAUSE;
   private boolean pausing;
+  private boolean away;
   private boolean timeIsUp;
   private int failuresLeft = LAST_FAILURES;
   private final List<Ended<T, R>> givenUp = new ArrayList<>();
@@ -81,6 +82,7 @@ final class Unhandled<T, R> {
     try {
       handler.handle(batch);
       pause = FIRST_PAUSE;
+      tellThatItIsBack();
     } catch (Throwable thrown) {
       if (!givesUp(thrown)) {
         return 0;
@@ -96,23 +98,49 @@ final class Unhandled<T, R> {
     failures++;
     if (timeIsUp && failuresLeft-- <= 0) {
       givenUp.addAll(batch);
-      LOG.log(
-          Level.ERROR,
-          "runner %s closes and its handler keeps throwing: %,d results are given up"
-              .formatted(name, batch.size()),
-          thrown);
+      tellThatItGivesUp(thrown);
       return true;
     }
-    LOG.log(
-        Level.WARNING,
-        "runner %s: the handler threw; it gets the same %,d results again in %,d ms"
-            .formatted(name, batch.size(), pause.toMillis()),
-        thrown);
+    tell(thrown);
     pausing = true;
     timer.start(pause, failures);
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     return false;
+  }
+
+  private void tell(Throwable thrown) {
+    if (!(thrown instanceof NotNowException)) {
+      LOG.log(
+          Level.WARNING,
+          "runner %s: the handler threw; it gets the same %,d results again in %,d ms"
+              .formatted(name, batch.size(), pause.toMillis()),
+          thrown);
+    } else if (!away) {
+      away = true;
+      LOG.log(
+          Level.WARNING,
+          "runner %s: %s; results are kept until they can be handled"
+              .formatted(name, thrown.getMessage()));
+    }
+  }
+
+  private void tellThatItIsBack() {
+    if (away) {
+      away = false;
+      LOG.log(Level.INFO, "runner " + name + ": results are handled again");
+    }
+  }
+
+  private void tellThatItGivesUp(Throwable thrown) {
+    String what =
+        "runner %s closes and its handler keeps throwing: %,d results are given up"
+            .formatted(name, batch.size());
+    if (thrown instanceof NotNowException) {
+      LOG.log(Level.ERROR, what + ": " + thrown.getMessage());
+    } else {
+      LOG.log(Level.ERROR, what, thrown);
+    }
   }
 
   /// Ends the pause that began with this number of failures.

@@ -14,6 +14,7 @@ final class Tenure {
   private final LongSupplier nanoTime;
   private volatile long lastBeat;
   private volatile boolean lost;
+  private volatile boolean doubted;
 
   /// @param joining when joining began, by `nanoTime`
   Tenure(WorkerId worker, Duration lease, LongSupplier nanoTime, long joining) {
@@ -39,6 +40,15 @@ final class Tenure {
 
   boolean isLost() {
     return lost;
+  }
+
+  /// The worker may hold moves that it does not know of: the answer to a claim was lost.
+  void doubt() {
+    doubted = true;
+  }
+
+  boolean isDoubted() {
+    return doubted;
   }
 
   /// Whether the queue can't have taken the worker for dead yet.

@@ -13,6 +13,7 @@ import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.WorkerLostException;
 import dev.wherry.core.runner.Ended;
+import dev.wherry.core.runner.NotNowException;
 import dev.wherry.core.runner.Result;
 import dev.wherry.core.runner.ResultHandler;
 import dev.wherry.core.runner.RunnerSettings;
@@ -25,11 +26,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -38,7 +41,9 @@ import java.util.random.RandomGenerator;
 ///
 /// A queue that can't be reached is waited for: moves that run go on, and their results are kept
 /// until they are settled. A worker that the queue took for dead stops its moves, whose results are
-/// worthless by then, and joins again.
+/// worthless by then, and joins again. One that got no answer to a claim may hold moves that it
+/// does not know of: it joins again too, ends what it runs as who it was, and then takes its leave
+/// as that one, which gives those moves back.
 ///
 /// Safe for many threads. Implementation: one thread claims, the runner's owner settles, and one
 /// thread each says that the worker lives and keeps house, so that none waits for another.
@@ -55,8 +60,13 @@ public final class Worker implements AutoCloseable {
   private final Bell bell = new Bell();
   private final Map<MoveId, Run> running = new ConcurrentHashMap<>();
   private final TaskRunner<Run, Delivery> runner;
-  private final QueueSignals.Registration signal;
+  private final Bell heartbeat = new Bell();
+  private final List<QueueSignals.Registration> news;
   private final List<Rounds> rounds;
+
+  /// Former ones that still run moves, and are to be left when those have ended.
+  private final List<Tenure> former = new CopyOnWriteArrayList<>();
+
   private volatile Tenure tenure;
   private volatile boolean closing;
 
@@ -77,11 +87,11 @@ public final class Worker implements AutoCloseable {
             new RunnerSettings("wherry-runner", settings.slots(), 0),
             run -> transfer.carry(run.claim().move(), run, run::carried),
             new Handler());
-    this.signal = signals.onQueued(bell::ring);
+    this.news = List.of(signals.onQueued(bell::ring), signals.onCancelled(heartbeat::ring));
     this.rounds =
         List.of(
             Rounds.start("wherry-claims", bell, settings.poll(), this::claim),
-            Rounds.start("wherry-heartbeat", new Bell(), settings.heartbeat(), this::beat),
+            Rounds.start("wherry-heartbeat", heartbeat, settings.heartbeat(), this::beat),
             Rounds.start("wherry-house", new Bell(), settings.poll(), this::keepHouse),
             Rounds.start("wherry-pruning", new Bell(), PRUNING, this::prune));
   }
@@ -105,14 +115,20 @@ public final class Worker implements AutoCloseable {
     return running.size();
   }
 
+  /// Claims no more. Moves that run go on, until the worker is closed.
+  public void stopClaiming() {
+    closing = true;
+  }
+
   /// Claims no more, lets moves that run end for so long, then gives them back unpenalised.
   public void close(Duration grace) {
     closing = true;
-    signal.close();
+    news.forEach(QueueSignals.Registration::close);
     rounds.getFirst().close();
     runner.close(grace);
     rounds.forEach(Rounds::close);
     try {
+      former.forEach(ended -> queue.leave(ended.worker()));
       queue.leave(tenure.worker());
     } catch (QueueUnavailableException e) {
       LOG.log(
@@ -128,22 +144,59 @@ public final class Worker implements AutoCloseable {
     close(Duration.ZERO);
   }
 
+  /// Ends the grace of a [#close(Duration)] that is under way or comes later. Returns at once.
+  public void hurry() {
+    closing = true;
+    runner.hurry();
+  }
+
   private Tenure join() {
     long joining = nanoTime.getAsLong();
     return new Tenure(queue.join(settings.name()), settings.lease(), nanoTime, joining);
   }
 
+  /// Joins again, unless another thread did.
+  private synchronized boolean rejoins(Tenure old) {
+    if (tenure != old) {
+      return false;
+    }
+    tenure = join();
+    return true;
+  }
+
   // claim and run
 
   private void claim() {
+    Tenure now = tenure;
+    if (now.isDoubted() && !closing && rejoins(now)) {
+      former.add(now);
+    }
+    leaveFormer();
     int free = closing ? 0 : runner.free();
     if (free > 0) {
-      Tenure now = tenure;
-      List<Claim> claims =
-          queue.claim(now.worker(), new FreeSlots(free, settings.perLane(), runningByLane()));
-      claims.forEach(claim -> start(new Run(claim, now, queue)));
-      if (!claims.isEmpty()) {
-        bell.ring();
+      claim(tenure, new FreeSlots(free, settings.perLane(), runningByLane()));
+    }
+  }
+
+  private void claim(Tenure now, FreeSlots slots) {
+    List<Claim> claims;
+    try {
+      claims = queue.claim(now.worker(), slots);
+    } catch (QueueUnavailableException e) {
+      now.doubt();
+      throw e;
+    }
+    claims.forEach(claim -> start(new Run(claim, now, queue)));
+    if (!claims.isEmpty()) {
+      bell.ring(); // there may be more
+    }
+  }
+
+  private void leaveFormer() {
+    for (Tenure ended : List.copyOf(former)) {
+      if (running.values().stream().noneMatch(run -> run.tenure() == ended)) {
+        queue.leave(ended.worker());
+        former.remove(ended);
       }
     }
   }
@@ -163,17 +216,19 @@ public final class Worker implements AutoCloseable {
 
   private final class Handler implements ResultHandler<Run, Delivery> {
     @Override
-    public void handle(List<Ended<Run, Delivery>> results) {
-      Tenure now = tenure;
-      List<Settlement> settlements = new ArrayList<>(results.size());
+    public void handle(List<Ended<Run, Delivery>> results) throws NotNowException {
+      Map<Tenure, List<Settlement>> settlements = new LinkedHashMap<>();
       for (Ended<Run, Delivery> ended : results) {
-        if (ended.task().tenure() == now) {
-          judge(ended).ifPresent(o -> settlements.add(new Settlement(ended.task().claim(), o)));
+        Tenure under = ended.task().tenure();
+        if (!under.isLost()) {
+          judge(ended)
+              .map(outcome -> new Settlement(ended.task().claim(), outcome))
+              .ifPresent(s -> settlements.computeIfAbsent(under, _ -> new ArrayList<>()).add(s));
         }
       }
-      if (!settlements.isEmpty()) {
-        slowDown(results);
-        for (Settlement refused : queue.settle(now.worker(), settlements)) {
+      slowDown(results);
+      for (Map.Entry<Tenure, List<Settlement>> under : settlements.entrySet()) {
+        for (Settlement refused : settle(under.getKey(), under.getValue())) {
           LOG.log(
               Level.WARNING,
               "move {0}: this result came after its claim ended, and does not count",
@@ -185,6 +240,15 @@ public final class Worker implements AutoCloseable {
       }
     }
 
+    private List<Settlement> settle(Tenure under, List<Settlement> settlements)
+        throws NotNowException {
+      try {
+        return queue.settle(under.worker(), settlements);
+      } catch (QueueUnavailableException e) {
+        throw new NotNowException(String.valueOf(e.getMessage()), e);
+      }
+    }
+
     @Override
     public void freed() {
       bell.ring();
@@ -192,7 +256,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /// Tells the queue which providers throttle, so that all workers ask less of them.
-  private void slowDown(List<Ended<Run, Delivery>> results) {
+  private void slowDown(List<Ended<Run, Delivery>> results) throws NotNowException {
     Map<String, Duration> pauses = new HashMap<>();
     for (Ended<Run, Delivery> ended : results) {
       if (ended.result() instanceof Result.Threw<Delivery>(TransferException failed)
@@ -203,7 +267,11 @@ public final class Worker implements AutoCloseable {
       }
     }
     if (!pauses.isEmpty()) {
-      queue.throttled(pauses);
+      try {
+        queue.throttled(pauses);
+      } catch (QueueUnavailableException e) {
+        throw new NotNowException(String.valueOf(e.getMessage()), e);
+      }
     }
   }
 
@@ -244,7 +312,11 @@ public final class Worker implements AutoCloseable {
   // live and keep house
 
   private void beat() {
-    Tenure now = tenure;
+    beat(tenure);
+    former.forEach(this::beat);
+  }
+
+  private void beat(Tenure now) {
     Map<MoveId, Long> progress = new HashMap<>();
     running.values().stream()
         .filter(run -> run.tenure() == now)
@@ -256,10 +328,19 @@ public final class Worker implements AutoCloseable {
       }
       now.beat(sent);
     } catch (WorkerLostException e) {
-      LOG.log(Level.WARNING, "{0}: its moves are stopped, and it joins again", e.getMessage());
-      now.lose();
-      running.values().stream().filter(run -> run.tenure() == now).forEach(Run::stop);
-      tenure = join();
+      lose(now, e);
+    }
+  }
+
+  private void lose(Tenure lost, WorkerLostException reason) {
+    if (lost != tenure && !former.contains(lost)) {
+      return; // it was left meanwhile
+    }
+    LOG.log(Level.WARNING, "{0}: its moves are stopped, and it joins again", reason.getMessage());
+    lost.lose();
+    running.values().stream().filter(run -> run.tenure() == lost).forEach(Run::stop);
+    former.remove(lost);
+    if (rejoins(lost)) {
       bell.ring();
     }
   }

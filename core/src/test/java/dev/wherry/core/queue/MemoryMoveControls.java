@@ -107,7 +107,8 @@ final class MemoryMoveControls implements MoveControls {
       }
       stored.cancelledAt = stored.createdAt;
     }
-    queue.tell(true, Set.of(request));
+    queue.tell(false, Set.of(request));
+    queue.tellCancelled();
     return ControlAnswer.DONE;
   }
 

@@ -34,6 +34,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   private final Map<WorkerId, Instant> beats = new HashMap<>();
   private final MemoryMoveControls controls = new MemoryMoveControls(this);
   private final List<Runnable> queuedListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> cancelledListeners = new CopyOnWriteArrayList<>();
   private final List<LongConsumer> changedListeners = new CopyOnWriteArrayList<>();
   private long workers;
   private long ids;
@@ -380,6 +381,16 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   public Registration onQueued(Runnable listener) {
     queuedListeners.add(listener);
     return () -> queuedListeners.remove(listener);
+  }
+
+  @Override
+  public Registration onCancelled(Runnable listener) {
+    cancelledListeners.add(listener);
+    return () -> cancelledListeners.remove(listener);
+  }
+
+  void tellCancelled() {
+    cancelledListeners.forEach(Runnable::run);
   }
 
   @Override

@@ -247,6 +247,28 @@ class ResultHandlingTest {
   }
 
   @Test
+  void aHandlerThatCantTakeResultsNowIsToldOfOnceUntilItTakesThem() {
+    AtomicInteger calls = new AtomicInteger();
+    ResultHandler<Integer, Integer> handler =
+        batch -> {
+          if (calls.incrementAndGet() % 3 != 0) {
+            throw new NotNowException("the queue is away", new IllegalStateException("planned"));
+          }
+          results.handle(batch);
+        };
+    try (TaskRunner<Integer, Integer> runner = runner(1, 1, task -> task, handler)) {
+      runner.run(0);
+      results.all(1);
+      runner.run(1);
+      results.all(2);
+      assertThat(runner.close(LONG)).isEmpty();
+    }
+    String away = "runner handling: the queue is away; results are kept until they can be handled";
+    String back = "runner handling: results are handled again";
+    assertThat(log.messages()).containsExactly(away, back, away, back);
+  }
+
+  @Test
   void tasksStartAndAreCancelledDuringThePauseOfAFailingHandler() throws Exception {
     int most = 20;
     AtomicInteger calls = new AtomicInteger();

@@ -155,6 +155,30 @@ class RunnerCloseTest {
   }
 
   @Test
+  void hurryEndsTheGrace() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    TaskRunner<Integer, Integer> runner =
+        runner(
+            1,
+            0,
+            task -> {
+              running.countDown();
+              new CountDownLatch(1).await();
+              return task;
+            },
+            results);
+    runner.run(0);
+    await(running);
+    CompletableFuture<List<?>> closing =
+        CompletableFuture.supplyAsync(() -> runner.close(Duration.ofDays(1)));
+
+    runner.hurry();
+
+    assertThat(closing.get(60, TimeUnit.SECONDS)).isEmpty();
+    assertThat(results.all(1)).containsExactly(new Ended<>(0, new Result.Cancelled<>()));
+  }
+
+  @Test
   void anInterruptOfTheClosingThreadEndsTheGrace() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     TaskRunner<Integer, Integer> runner =

@@ -17,11 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Another queue, which a test can put out of reach.
 final class FlakyQueue implements MoveQueue {
   private final MoveQueue inner;
   private volatile boolean away;
+
+  /// How many claims are done, and their answers lost.
+  final AtomicInteger lostAnswers = new AtomicInteger();
 
   /// Counted down by each call that finds the queue away.
   volatile CountDownLatch refusals = new CountDownLatch(0);
@@ -59,7 +63,11 @@ final class FlakyQueue implements MoveQueue {
 
   @Override
   public List<Claim> claim(WorkerId worker, FreeSlots free) {
-    return reached().claim(worker, free);
+    List<Claim> claims = reached().claim(worker, free);
+    if (!claims.isEmpty() && lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new QueueUnavailableException("the answer is lost", new IOException("cut"));
+    }
+    return claims;
   }
 
   @Override

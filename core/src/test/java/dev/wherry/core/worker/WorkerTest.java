@@ -190,6 +190,28 @@ final class WorkerTest {
   }
 
   @Test
+  void movesThatAreClaimedWhoseAnswerIsLostAreGivenBackWhenThoseThatRunHaveEnded()
+      throws Exception {
+    Gate gate = new Gate(1);
+    harbour.source.before = gate;
+    long before = harbour.request(1);
+    long after;
+    try (Worker worker = harbour.worker()) {
+      assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+      harbour.queue.lostAnswers.set(2);
+      after = harbour.request(3);
+      harbour.await(after, MoveState.RUNNING, 3);
+      gate.letThrough();
+      harbour.await(before, MoveState.SUCCEEDED, 1);
+      harbour.await(after, MoveState.SKIPPED, 1);
+      harbour.await(after, MoveState.SUCCEEDED, 2);
+      assertThat(worker.running()).isBetween(0, 4);
+    }
+    assertThat(harbour.moves(before)).allMatch(move -> move.attempts() == 1);
+    assertThat(harbour.moves(after)).allMatch(move -> move.attempts() == 1);
+  }
+
+  @Test
   void aMoveThatKillsItsWorkersEndsAsWorkerLost() throws Exception {
     long request = harbour.request(1);
     for (int death = 1; death <= 3; death++) {
@@ -240,6 +262,40 @@ final class WorkerTest {
     assertThat(move(request).state()).isEqualTo(MoveState.QUEUED);
     assertThat(move(request).attempts()).isZero();
     assertThat(harbour.arrived(1)).isFalse();
+  }
+
+  @Test
+  void aWorkerThatStoppedClaimingEndsWhatItRunsAndTakesNoMore() throws Exception {
+    Gate gate = new Gate(1);
+    harbour.source.before = gate;
+    long before = harbour.request(1);
+    try (Worker worker = harbour.worker()) {
+      assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+
+      worker.stopClaiming();
+
+      long after = harbour.request(1);
+      gate.letThrough();
+      harbour.await(before, MoveState.SUCCEEDED, 1);
+      worker.close(Duration.ofSeconds(20));
+      assertThat(move(after).state()).isEqualTo(MoveState.QUEUED);
+      assertThat(move(after).attempts()).isZero();
+    }
+  }
+
+  @Test
+  void hurryGivesMovesBackThoughThereIsGrace() throws Exception {
+    Gate gate = new Gate(1);
+    harbour.source.before = gate;
+    long request = harbour.request(1);
+    Worker worker = harbour.worker();
+    assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
+
+    worker.hurry();
+    worker.close(Duration.ofDays(1));
+
+    assertThat(move(request).state()).isEqualTo(MoveState.QUEUED);
+    assertThat(move(request).attempts()).isZero();
   }
 
   @Test

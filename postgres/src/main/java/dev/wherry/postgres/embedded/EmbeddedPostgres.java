@@ -17,11 +17,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL server of our own, which keeps its data in a folder. It is as durable as any: what
 /// is committed survives a crash of this process and of the machine. It listens on loopback only
 /// and asks for a password, which it makes itself.
+///
+/// A server that ends by itself (somebody killed it, memory ran out) is started again, at the same
+/// address; what was committed is there.
 ///
 /// It ends with this object, and at the latest with this process; where the operating system can't
 /// see to that, the next start on the folder stops what was left. One process at a time owns a
@@ -30,14 +36,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EmbeddedPostgres.class.getName());
   private static final String HOST = "127.0.0.1";
   private static final int PORTS_TO_TRY = 5;
+  private static final int REVIVALS = 5;
+  private static final long FIRST_PAUSE_MILLIS = 500;
 
   private final Layout layout;
   private final FolderLock lock;
   private final Cluster cluster;
   private final Password password;
   private final int port;
-  private final Postmaster postmaster;
-  private boolean closing;
+  private final CompletableFuture<Void> lost = new CompletableFuture<>();
+  private Postmaster postmaster;
+  private @Nullable Thread revival;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   private EmbeddedPostgres(Preparation prepared, int port, Postmaster postmaster) {
     this.layout = prepared.layout();
@@ -99,8 +109,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       try {
         if (postmaster.awaitReady()) {
           EmbeddedPostgres candidate = new EmbeddedPostgres(prepared, port, postmaster);
-          candidate.checkThatItIsOurs();
+          candidate.checkThatItIsOurs(postmaster);
           started = candidate;
+          candidate.keepAlive(postmaster);
           return started;
         }
       } finally {
@@ -146,33 +157,126 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return layout.home();
   }
 
+  /// Done when the server ended by itself and could not be started again.
+  public CompletableFuture<Void> lost() {
+    return lost;
+  }
+
+  private void keepAlive(Postmaster started) {
+    var _ =
+        started
+            .endedByItself()
+            .thenRunAsync(
+                this::revive,
+                task -> Thread.ofPlatform().daemon().name("wherry-postgres-revival").start(task));
+  }
+
+  /// Starts the server again, after it ended by itself.
+  private void revive() {
+    LOG.log(
+        Level.WARNING,
+        "PostgreSQL in {0} ended by itself, and is started again; its log is in {1}",
+        layout.home(),
+        layout.logs());
+    try {
+      for (int tries = 1; tries <= REVIVALS; tries++) {
+        if (closesWithin(tries == 1 ? 0 : FIRST_PAUSE_MILLIS << (tries - 2)) || isRevived()) {
+          return;
+        }
+      }
+      LOG.log(
+          Level.ERROR,
+          "PostgreSQL in {0} does not start again. It said:\n{1}",
+          layout.home(),
+          new ServerLog(layout).tail());
+      lost.complete(null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean closesWithin(long millis) throws InterruptedException {
+    synchronized (this) {
+      revival = Thread.currentThread();
+    }
+    return closing.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean isRevived() throws InterruptedException {
+    try {
+      // The processes of the one that ended may still hold its memory.
+      new Leftovers(layout, cluster).stop();
+      Postmaster again = startAgain();
+      if (again == null) {
+        return true;
+      }
+      if (again.awaitReady()) {
+        checkThatItIsOurs(again);
+        keepAlive(again);
+        LOG.log(Level.INFO, "PostgreSQL in {0} is back", layout.home());
+        return true;
+      }
+    } catch (IOException | EmbeddedPostgresException e) {
+      LOG.log(Level.WARNING, "PostgreSQL in {0}: {1}", layout.home(), e.getMessage());
+    }
+    return false;
+  }
+
+  /// Null when nobody wants it any more.
+  private synchronized @Nullable Postmaster startAgain() throws IOException {
+    if (closing.getCount() == 0) {
+      return null;
+    }
+    postmaster = Postmaster.start(cluster.serverCommand(HOST, port), layout);
+    return postmaster;
+  }
+
   /// Stops the server, ending its connections, and gives up the folder.
   @Override
-  public synchronized void close() {
-    if (closing) {
+  public void close() {
+    Postmaster last = beginClose();
+    if (last == null) {
       return;
     }
-    closing = true;
     try {
-      postmaster.stop(this::stop);
+      last.stop(() -> stop(last));
+      awaitRevival();
     } catch (InterruptedException e) {
-      postmaster.kill();
+      last.kill();
       Thread.currentThread().interrupt();
     } finally {
       giveUpFolder();
     }
   }
 
-  private void stop() {
-    if (!stop("fast")) {
-      stop("immediate");
+  private synchronized @Nullable Postmaster beginClose() {
+    if (closing.getCount() == 0) {
+      return null;
+    }
+    closing.countDown();
+    return postmaster;
+  }
+
+  private void awaitRevival() throws InterruptedException {
+    Thread reviving;
+    synchronized (this) {
+      reviving = revival;
+    }
+    if (reviving != null && reviving != Thread.currentThread()) {
+      reviving.join();
     }
   }
 
-  private boolean stop(String mode) {
+  private void stop(Postmaster last) {
+    if (!stop(last, "fast")) {
+      stop(last, "immediate");
+    }
+  }
+
+  private boolean stop(Postmaster last, String mode) {
     try {
       Program.Ended ended = cluster.stopServer(mode);
-      if (!ended.well() && postmaster.isAlive()) {
+      if (!ended.well() && last.isAlive()) {
         LOG.log(
             Level.WARNING, "PostgreSQL in {0} did not stop: {1}", layout.home(), ended.output());
       }
@@ -192,7 +296,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /// A free port may be somebody else's a moment later, and then a stranger answers there.
-  private void checkThatItIsOurs() throws IOException {
+  private void checkThatItIsOurs(Postmaster started) throws IOException {
     Properties properties = new Properties();
     properties.setProperty("user", user());
     properties.setProperty("password", password());
@@ -201,7 +305,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try (Connection connection = DriverManager.getConnection(jdbcUrl(), properties);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(Cluster.sql("backend-process"))) {
-      if (!rows.next() || !isChild(rows.getLong(1))) {
+      if (!rows.next() || !isChild(rows.getLong(1), started)) {
         throw new EmbeddedPostgresException(
             "another PostgreSQL answers on port %d, which was ours a moment ago".formatted(port));
       }
@@ -213,10 +317,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private boolean isChild(long pid) {
+  private static boolean isChild(long pid, Postmaster started) {
     return ProcessHandle.of(pid)
         .flatMap(ProcessHandle::parent)
-        .filter(parent -> parent.pid() == postmaster.pid())
+        .filter(parent -> parent.pid() == started.pid())
         .isPresent();
   }
 

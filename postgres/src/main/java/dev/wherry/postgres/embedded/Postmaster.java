@@ -22,6 +22,8 @@ final class Postmaster {
   private final Process process;
   private final Thread keeper;
 
+  private final CompletableFuture<Void> endedByItself = new CompletableFuture<>();
+
   private volatile boolean expected;
 
   private Postmaster(Layout layout, Process process, Thread keeper) {
@@ -56,20 +58,17 @@ final class Postmaster {
       postmaster.expected = true;
       forked.complete(postmaster);
       process.onExit().join();
-      postmaster.tellUnexpectedEnd();
+      if (!postmaster.expected) {
+        postmaster.endedByItself.complete(null);
+      }
     } catch (IOException | RuntimeException e) {
       forked.completeExceptionally(e);
     }
   }
 
-  private void tellUnexpectedEnd() {
-    if (!expected) {
-      LOG.log(
-          Level.ERROR,
-          "PostgreSQL in {0} ended by itself; start Wherry again. It said:\n{1}",
-          layout.home(),
-          new ServerLog(layout).tail());
-    }
+  /// Done when the server, once it took connections, ended without being told to.
+  CompletableFuture<Void> endedByItself() {
+    return endedByItself;
   }
 
   /// Waits until the server takes connections, however long its recovery takes.

@@ -17,6 +17,12 @@ final class Bounds {
     }
   }
 
+  static void notNegative(String key, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(key + " should not be less than nothing");
+    }
+  }
+
   static void positive(String key, Duration value) {
     if (!value.isPositive()) {
       throw new IllegalArgumentException(key + " should be longer than nothing");

@@ -48,6 +48,7 @@ public record Settings(
   /// @param perLane how many of one lane it runs at once
   /// @param lease how long a worker may be silent before it is taken for dead
   /// @param heartbeat how often it says that it lives
+  /// @param grace how long moves that run may go on when the process is asked to end
   /// @param attempts how many tries of a move count before it fails for good
   /// @param backoff the longest delay before the second try; it doubles with each further one
   /// @param maxBackoff the longest delay before any try
@@ -57,6 +58,7 @@ public record Settings(
       int perLane,
       Duration lease,
       Duration heartbeat,
+      Duration grace,
       int attempts,
       Duration backoff,
       Duration maxBackoff,
@@ -67,6 +69,7 @@ public record Settings(
             32,
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
             10,
             Duration.ofSeconds(5),
             Duration.ofMinutes(15),
@@ -77,6 +80,7 @@ public record Settings(
       Bounds.within("per-lane", perLane, 1, 10_000);
       Bounds.within("attempts", attempts, 1, 1_000);
       Bounds.positive("heartbeat", heartbeat);
+      Bounds.notNegative("grace", grace);
       Bounds.positive("backoff", backoff);
       Bounds.positive("max-backoff", maxBackoff);
       if (lease.compareTo(heartbeat.multipliedBy(3)) < 0) {

@@ -343,6 +343,11 @@ final class ReportFeedTest {
     }
 
     @Override
+    public Registration onCancelled(Runnable listener) {
+      throw new UnsupportedOperationException("a feed needs none");
+    }
+
+    @Override
     public Registration onQueued(Runnable listener) {
       throw new UnsupportedOperationException();
     }

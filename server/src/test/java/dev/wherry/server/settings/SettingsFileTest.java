@@ -161,7 +161,7 @@ final class SettingsFileTest {
     assertThat(problems("worker: {colour: red}\n").getFirst())
         .isEqualTo(
             "wherry.yaml:1: unknown key 'colour' in 'worker'; known are attempts, backoff,"
-                + " heartbeat, lease, max-backoff, per-lane, sha256, slots");
+                + " grace, heartbeat, lease, max-backoff, per-lane, sha256, slots");
   }
 
   @Test
