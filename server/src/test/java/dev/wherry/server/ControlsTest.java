@@ -119,7 +119,7 @@ final class ControlsTest {
         retry(Map.of("requestId", id)),
         "REQUEST_CANCELLED",
         "[\"filter\",\"requestId\"]",
-        "moveAssets");
+        "in a new request");
   }
 
   @ParameterizedTest

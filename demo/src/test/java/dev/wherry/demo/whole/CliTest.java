@@ -94,6 +94,56 @@ final class CliTest {
   }
 
   @Test
+  void holdsUpARequestAndGoesOnAndCallsItOff() throws Exception {
+    assertDone(run("pause", "--lane", "old", "new"));
+    String id;
+    try {
+      Ended accepted =
+          run("move", "--json", "-d", "old:" + assets.getFirst().key(), "new:held/up.bin");
+      assertDone(accepted);
+      id = JSON.readTree(accepted.lines().getLast()).path("id").asString();
+      assertThat(state(run("pause", "--json", id))).isEqualTo("PAUSED");
+      assertThat(state(run("resume", "--json", id))).isEqualTo("OPEN");
+      assertThat(state(run("cancel", "--json", id))).isEqualTo("CANCELLED");
+    } finally {
+      assertDone(run("resume", "--lane", "old", "new"));
+    }
+    Ended watched = run("watch", "--json", id);
+    assertThat(watched.code()).as(watched.text()).isEqualTo(1);
+    assertThat(JSON.readTree(watched.lines().getLast()).path("counts").path("cancelled").asInt())
+        .isEqualTo(1);
+    Ended late = run("pause", id);
+    assertThat(late.code()).isEqualTo(65);
+    assertThat(late.text()).contains("was cancelled");
+  }
+
+  @Test
+  void triesFailedMovesAgain() throws Exception {
+    Ended failed = run("move", "--json", "old:not there either", "new:x");
+    assertThat(failed.code()).as(failed.text()).isEqualTo(1);
+    String id = JSON.readTree(failed.lines().getLast()).path("id").asString();
+
+    Ended others = run("retry", "--json", id, "--kind", "THROTTLED");
+    assertDone(others);
+    assertThat(JSON.readTree(others.lines().getLast()).path("retried").asInt()).isZero();
+    Ended retried = run("retry", "--json", id, "--kind", "source_not_found");
+    assertDone(retried);
+    assertThat(JSON.readTree(retried.lines().getLast()).path("retried").asInt()).isEqualTo(1);
+    Ended watched = run("watch", id);
+    assertThat(watched.code()).as(watched.text()).isEqualTo(1);
+    assertThat(watched.text()).contains("1 failed").contains("./wherry retry " + id);
+  }
+
+  private static void assertDone(Ended cli) {
+    assertThat(cli.code()).as(cli.text()).isZero();
+  }
+
+  private static String state(Ended cli) {
+    assertDone(cli);
+    return JSON.readTree(cli.lines().getLast()).path("state").asString();
+  }
+
+  @Test
   void saysWhatIsWrongWithALocation() throws Exception {
     Ended cli = run("move", "nowhere:a", "new:a");
 

@@ -138,15 +138,14 @@ final class Controls {
     return new UserError(
         UserErrorCode.UNKNOWN_REQUEST,
         path,
-        "there is no request '%s': the query requests lists those that are"
-            .formatted(Text.shown(id)));
+        "there is no request '%s': requests lists those that are".formatted(Text.shown(id)));
   }
 
   private static UserError cancelled(long request, List<String> path) {
     return new UserError(
         UserErrorCode.REQUEST_CANCELLED,
         path,
-        "request %d was cancelled and starts nothing more: send its moves again with moveAssets"
+        "request %d was cancelled and starts nothing more: ask for its moves in a new request"
             .formatted(request));
   }
 
