@@ -78,7 +78,7 @@ final class WorkerTest {
       for (int attempt = 1; attempt <= 2; attempt++) {
         harbour.await(request, MoveState.WAITING, 1);
         assertThat(move(request).attempts()).isEqualTo(attempt);
-        harbour.elapse(Duration.ofMinutes(1));
+        harbour.elapse(Duration.ofSeconds(11)); // past the delay, and not past the lease
         awaitAttempt(request, attempt + 1);
       }
       harbour.await(request, MoveState.FAILED, 1);
@@ -200,7 +200,8 @@ final class WorkerTest {
       assertThat(gate.arrived().await(20, TimeUnit.SECONDS)).isTrue();
       harbour.queue.lostAnswers.set(2);
       after = harbour.request(3);
-      harbour.await(after, MoveState.RUNNING, 3);
+      // The third waits for a move before it to leave its destination.
+      harbour.await(after, MoveState.RUNNING, 2);
       gate.letThrough();
       harbour.await(before, MoveState.SUCCEEDED, 1);
       harbour.await(after, MoveState.SKIPPED, 1);
