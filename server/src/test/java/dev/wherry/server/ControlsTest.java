@@ -64,19 +64,9 @@ final class ControlsTest {
     assertThat(error.get("message").asString()).contains(message);
   }
 
-  /// Ends every move of other tests.
-  private void drain() {
-    List<Claim> claims;
-    do {
-      claims = play.claim(Integer.MAX_VALUE);
-      claims.forEach(play::succeed);
-    } while (!claims.isEmpty());
-    SERVER.queue().sweep();
-  }
-
   /// A request with moves that have all failed.
   private long failed(int moves) {
-    drain();
+    play.clear();
     long id = play.request(moves);
     play.claim(moves).forEach(play::fail);
     return id;
@@ -84,7 +74,7 @@ final class ControlsTest {
 
   @Test
   void aPausedRequestStartsNothingUntilItIsResumed() throws Exception {
-    drain();
+    play.clear();
     long id = play.request(2);
     assertState(request("pauseRequest", id), id, "PAUSED");
     assertState(request("pauseRequest", id), id, "PAUSED");
@@ -98,7 +88,7 @@ final class ControlsTest {
 
   @Test
   void aCancelledRequestStartsNothingAndCanOnlyBeCancelledAgain() throws Exception {
-    drain();
+    play.clear();
     long id = play.request(2);
     assertState(request("cancelRequest", id), id, "CANCELLED");
     assertThat(play.claim(9)).isEmpty();
@@ -194,7 +184,7 @@ final class ControlsTest {
 
   @Test
   void aPausedProviderHoldsUpItsMoves() throws Exception {
-    drain();
+    play.clear();
     assertThat(
             SERVER.data(PROVIDER.formatted("pauseProvider", "new")).at("/pauseProvider").toString())
         .isEqualTo("{\"provider\":{\"name\":\"new\",\"paused\":true},\"errors\":[]}");
@@ -222,7 +212,7 @@ final class ControlsTest {
 
   @Test
   void aPausedLaneHoldsUpItsMovesOnly() throws Exception {
-    drain();
+    play.clear();
     assertThat(SERVER.data(LANE.formatted("pauseLane", "old", "new")).at("/pauseLane").toString())
         .isEqualTo(
             "{\"lane\":{\"source\":\"old\",\"destination\":\"new\",\"paused\":true},\"errors\":[]}");
@@ -252,7 +242,7 @@ final class ControlsTest {
 
   @Test
   void aProviderTellsWhatRunsThereAndWhatMay() throws Exception {
-    drain();
+    play.clear();
     String running =
         "{ providers { name running inFlight { allowed floor ceiling } closedUntil } }";
     play.request(2);

@@ -7,32 +7,46 @@ import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
-import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.MemoryMoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Outcome;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.WorkerId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// Plays the worker and the sender.
 public final class Play {
-  private final MoveQueue queue;
+  private static final AtomicLong REQUESTS = new AtomicLong();
+
+  private final MemoryMoveQueue queue;
   private final WorkerId worker;
 
-  public Play(MoveQueue queue) {
+  public Play(MemoryMoveQueue queue) {
     this.queue = queue;
     this.worker = queue.join("play");
   }
 
-  /// Stores a request whose moves are `old:kN` to `new:kN`, and gives its id.
+  /// Cancels what is queued, so that the next claim takes what comes after.
+  public void clear() {
+    queue.requests(null, Integer.MAX_VALUE).stream()
+        .filter(request -> request.finishedAt() == null)
+        .forEach(request -> queue.controls().cancel(request.id()));
+    queue.sweep();
+  }
+
+  /// Stores a request, and gives its id. Its moves are from `old:kN` to places that no other
+  /// request writes to.
   public long request(int moves) {
+    String folder = "played" + REQUESTS.incrementAndGet() + "/";
     List<MoveRequest.Leg> legs =
         IntStream.rangeClosed(1, moves)
             .mapToObj(
                 i ->
-                    new MoveRequest.Leg(new Location("old", "k" + i), new Location("new", "k" + i)))
+                    new MoveRequest.Leg(
+                        new Location("old", "k" + i), new Location("new", folder + i)))
             .toList();
     return queue
         .enqueue(new MoveRequest(null, 0, MoveOptions.DEFAULT, List.of("played"), legs))

@@ -43,7 +43,7 @@ final class SubscriptionTest {
   }
 
   private long request(int moves) {
-    play.claim(Integer.MAX_VALUE);
+    play.clear();
     return play.request(moves);
   }
 
