@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The real process, ended as a power cut ends it, in the middle of a request of 200 moves.
 final class CrashTest {
   private static final int MOVES = 200;
-  private static final int CRASHES = 2;
+  private static final int CRASHES = 4;
   private static final long SEED = 20_261_124;
   private static final Map<String, ?> KEY = Map.of("idempotencyKey", "crash-1");
 
@@ -74,7 +74,7 @@ final class CrashTest {
             .as("what was done before the crash stays done")
             .isGreaterThanOrEqualTo(done);
 
-        int more = 10 + random.nextInt(25);
+        int more = 8 + random.nextInt(12);
         int enough = done + more;
         ration.grant(2 * more);
         done = await(wherry, request, progress -> progress.done() >= enough).done();
