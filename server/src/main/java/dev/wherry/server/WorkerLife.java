@@ -70,7 +70,7 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
     Transfer transfer = new Transfer(providers.storages(), staging, settings.worker().sha256());
     Worker worker =
         Worker.start(
-            worker(settings.worker()),
+            worker(settings.worker(), settings.retention()),
             queue,
             signals,
             transfer,
@@ -91,7 +91,7 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
     }
   }
 
-  private static WorkerSettings worker(Settings.Worker settings) {
+  private static WorkerSettings worker(Settings.Worker settings, Settings.Retention retention) {
     return new WorkerSettings(
         ManagementFactory.getRuntimeMXBean().getName(),
         settings.slots(),
@@ -100,7 +100,7 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
         settings.lease(),
         POLL,
         new RetryPolicy(settings.attempts(), settings.backoff(), settings.maxBackoff()),
-        Retention.DEFAULT);
+        new Retention(retention.attempts(), retention.requests()));
   }
 
   /// Before all others who hear that the process ends.

@@ -10,10 +10,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param providers in the order of the file
 public record Settings(
-    List<Provider> providers, Worker worker, Staging staging, Database database, Server server) {
+    List<Provider> providers,
+    Worker worker,
+    Staging staging,
+    Retention retention,
+    Database database,
+    Server server) {
   /// What holds without a file.
   public static final Settings DEFAULT =
-      new Settings(List.of(), Worker.DEFAULT, Staging.DEFAULT, Database.DEFAULT, Server.DEFAULT);
+      new Settings(
+          List.of(),
+          Worker.DEFAULT,
+          Staging.DEFAULT,
+          Retention.DEFAULT,
+          Database.DEFAULT,
+          Server.DEFAULT);
 
   public Settings {
     providers = List.copyOf(providers);
@@ -103,6 +114,21 @@ public record Settings(
       Bounds.within("threshold", threshold, 0, Integer.MAX_VALUE / 2);
       Bounds.within("memory", memory, threshold, Long.MAX_VALUE);
       Bounds.within("disk", disk, 1, Long.MAX_VALUE);
+    }
+  }
+
+  /// `retention:`.
+  ///
+  /// @param attempts how long tries of finished requests are kept that did not end their move
+  /// @param requests how long finished requests are kept, with their moves; null: for ever
+  public record Retention(Duration attempts, @Nullable Duration requests) {
+    static final Retention DEFAULT = new Retention(Duration.ofDays(90), null);
+
+    public Retention {
+      Bounds.positive("attempts", attempts);
+      if (requests != null) {
+        Bounds.positive("requests", requests);
+      }
     }
   }
 

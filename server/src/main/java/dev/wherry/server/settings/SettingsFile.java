@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 /// Reads `wherry.yaml`. Paths in it are relative to its own folder. For one thread.
 public final class SettingsFile {
   private static final List<String> SECTIONS =
-      List.of("providers", "worker", "staging", "database", "server");
+      List.of("providers", "worker", "staging", "retention", "database", "server");
 
   private static final String LIMITS = "limits";
 
@@ -108,6 +108,7 @@ public final class SettingsFile {
     List<Settings.Provider> providers = List.of();
     Settings.Worker worker = Settings.Worker.DEFAULT;
     Settings.Staging staging = Settings.Staging.DEFAULT;
+    Settings.Retention retention = Settings.Retention.DEFAULT;
     Settings.Database database = Settings.Database.DEFAULT;
     Settings.Server server = Settings.Server.DEFAULT;
     for (RecordBinder.Entry entry : entries.values()) {
@@ -115,12 +116,13 @@ public final class SettingsFile {
         case "providers" -> providers = providers(entry, binder, problems);
         case "worker" -> worker = section(Settings.Worker.class, entry, binder, worker);
         case "staging" -> staging = section(Settings.Staging.class, entry, binder, staging);
+        case "retention" -> retention = section(Settings.Retention.class, entry, binder, retention);
         case "database" -> database = section(Settings.Database.class, entry, binder, database);
         case "server" -> server = section(Settings.Server.class, entry, binder, server);
         default -> binder.unknown(entry, SECTIONS, Place.FILE);
       }
     }
-    return new Settings(providers, worker, staging, database, server);
+    return new Settings(providers, worker, staging, retention, database, server);
   }
 
   private static <T extends Record> T section(

@@ -165,6 +165,17 @@ final class SettingsFileTest {
   }
 
   @Test
+  void whatIsOverIsKeptForAWhileOrForEver() throws Exception {
+    assertThat(read("worker: {slots: 7}\n").retention())
+        .isEqualTo(new Settings.Retention(Duration.ofDays(90), null));
+    assertThat(read("retention: {attempts: 7d, requests: 365d}\n").retention())
+        .isEqualTo(new Settings.Retention(Duration.ofDays(7), Duration.ofDays(365)));
+    assertThat(problems("retention: {requests: 0s}\n").getFirst())
+        .contains("wherry.yaml:1")
+        .contains("requests should be longer than nothing");
+  }
+
+  @Test
   void aProviderOfAnyKindHasLimits() throws Exception {
     Settings settings =
         read(
