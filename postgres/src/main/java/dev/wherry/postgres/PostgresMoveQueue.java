@@ -66,8 +66,9 @@ final class PostgresMoveQueue implements MoveQueue {
   private final AtomicInteger care = new AtomicInteger();
   private volatile boolean idle;
 
-  /// Whether any provider has a limit, as far as is known.
-  private volatile boolean limited;
+  /// Whether any provider has a limit, as house-keeping saw it last. Until it sees a new one,
+  /// claims of several processes at the same instant may go over it.
+  private volatile boolean limited = true;
 
   PostgresMoveQueue(Database database, PostgresSignals signals, Lanes lanes) {
     this.database = database;
@@ -205,7 +206,9 @@ final class PostgresMoveQueue implements MoveQueue {
         };
     while (tries.get() < CLAIM_TRIES) {
       try {
-        return claimOnce(claim, thorough);
+        return limited
+            ? database.inTransaction(handle -> alone(handle, claim))
+            : database.run(claim);
       } catch (JdbiException e) {
         if (!DatabaseFailure.isTaken(e, "move_writing")) {
           throw e;
@@ -215,15 +218,10 @@ final class PostgresMoveQueue implements MoveQueue {
     return ClaimAnswer.NOTHING;
   }
 
-  private ClaimAnswer claimOnce(Function<Handle, ClaimAnswer> claim, boolean thorough) {
-    if (!limited && !thorough) {
-      return database.run(claim);
-    }
-    return database.inTransaction(
-        handle -> {
-          limited = handle.createQuery(Sql.HOLD_LIMITS.text()).mapTo(int.class).one() > 0;
-          return claim.apply(handle);
-        });
+  /// Claims while no other does that would have to keep to the same limits.
+  private static ClaimAnswer alone(Handle handle, Function<Handle, ClaimAnswer> claim) {
+    handle.createQuery(Sql.HOLD_LIMITS.text()).mapTo(long.class).one();
+    return claim.apply(handle);
   }
 
   @Override
@@ -268,7 +266,8 @@ final class PostgresMoveQueue implements MoveQueue {
 
   @Override
   public int wake() {
-    database.run(handle -> handle.createUpdate(Sql.EASE.text()).execute());
+    limited =
+        database.run(handle -> handle.createQuery(Sql.EASE.text()).mapTo(boolean.class).one());
     long from = ThreadLocalRandom.current().nextLong();
     return inBatches(Sql.WAKE)
         + inBatches(Sql.RELEASE)
