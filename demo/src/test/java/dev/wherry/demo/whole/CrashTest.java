@@ -104,7 +104,7 @@ final class CrashTest {
         .containsExactlyElementsOf(
             Cargo.moves(assets).stream().map(pair -> pair.source()).toList());
     // A copy that arrived, and whose crash kept it from being told, is found and left as it is.
-    assertThat(moves).extracting(MoveTold::state).containsOnly("SUCCEEDED", "SKIPPED");
+    assertThat(moves).extracting(MoveTold::state).isSubsetOf("SUCCEEDED", "SKIPPED");
     long succeeded = moves.stream().filter(move -> move.state().equals("SUCCEEDED")).count();
     assertThat(end.total()).isEqualTo(MOVES);
     assertThat(end.succeeded()).isEqualTo((int) succeeded);
