@@ -137,18 +137,26 @@ with living as materialized (
   update wherry.move m
   set held = case when m.ctid = any (array(select place from stopped)) then 'REQUEST' else 'DESTINATION' end
   where ctid = any (array(select place from stopped union all select place from behind))
-), claimed as (
+), claimed_at_once as (
+  update wherry.move
+  set state = 'RUNNING', worker_id = :worker, started_at = now(), attempts = attempts + 1, token = token + 1
+  where not :careful
+    and ctid = any (array(select place from picked where place <> all (array(select place from stopped))))
+  returning request_id, number, lane_id, turn, attempts, token, source, destination
+), claimed_with_care as (
   -- In the order of the hashes: careful claims of the same destinations must not wait for each other crosswise.
   update wherry.move m
   set state = 'RUNNING', worker_id = :worker, started_at = now(), attempts = attempts + 1, token = token + 1
   from (
     select place
     from picked
-    where place <> all (array(select place from stopped union all select place from behind))
+    where :careful and place <> all (array(select place from stopped union all select place from behind))
     order by hash
   ) p
   where m.ctid = p.place
   returning m.request_id, m.number, m.lane_id, m.turn, m.attempts, m.token, m.source, m.destination
+), claimed as materialized (
+  select * from claimed_at_once union all select * from claimed_with_care
 ), clock as (
   -- Whoever comes second at the same moment leaves it: the clock may be a claim behind.
   update wherry.lane_clock k
