@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueScenario implements Scenario {
   private static final int MOVES = 50_000;
   private static final int SLOTS = 2_000;
-  private static final int WARM_UPS = 4;
+  private static final int WARM_UPS = 8;
   private static final int PEER_ROUNDS = 3;
   private static final int STARTS = 1_000;
 
