@@ -66,6 +66,11 @@ record CountedQueue(MoveQueue queue, IntConsumer settled) implements MoveQueue {
   }
 
   @Override
+  public void probe() {
+    queue.probe();
+  }
+
+  @Override
   public int prune(Retention retention) {
     return queue.prune(retention);
   }

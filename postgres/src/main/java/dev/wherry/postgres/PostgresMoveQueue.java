@@ -22,12 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 
@@ -40,20 +37,6 @@ final class PostgresMoveQueue implements MoveQueue {
   /// How many moves one transaction of house-keeping changes at most.
   private static final int BATCH = 1_000;
 
-  /// How often a claim goes on when all that it met must not start.
-  private static final int CLAIM_ROUNDS = 64;
-
-  /// How often a claim is tried that meets destinations which others are just beginning to write.
-  /// Then it takes nothing, and comes back later.
-  private static final int CLAIM_TRIES = 5;
-
-  /// How many claims are careful after one was refused.
-  private static final int CAREFUL_CLAIMS = 200;
-
-  /// Every so many claims one is thorough, that is, finds moves that came to be behind the clock of
-  /// their lane. One that comes after an empty one always is.
-  private static final int THOROUGH_EVERY = 32;
-
   private record Changed(long request, int moves) {
     static final RowMapper<Changed> MAPPER =
         (row, context) -> new Changed(row.getLong("request_id"), row.getInt("moves"));
@@ -62,18 +45,13 @@ final class PostgresMoveQueue implements MoveQueue {
   private final Database database;
   private final PostgresSignals signals;
   private final Lanes lanes;
-  private final AtomicInteger claimCalls = new AtomicInteger();
-  private final AtomicInteger care = new AtomicInteger();
-  private volatile boolean idle;
-
-  /// Whether any provider has a limit, as house-keeping saw it last. Until it sees a new one,
-  /// claims of several processes at the same instant may go over it.
-  private volatile boolean limited = true;
+  private final Claims claims;
 
   PostgresMoveQueue(Database database, PostgresSignals signals, Lanes lanes) {
     this.database = database;
     this.signals = signals;
     this.lanes = lanes;
+    this.claims = new Claims(database, lanes);
   }
 
   @Override
@@ -166,62 +144,10 @@ final class PostgresMoveQueue implements MoveQueue {
 
   @Override
   public List<Claim> claim(WorkerId worker, FreeSlots free) {
-    List<Claim> claims = claims(worker, free);
+    List<Claim> taken = claims.take(worker, free);
     signals.tell(
-        false, claims.stream().map(c -> c.move().id().request()).collect(Collectors.toSet()));
-    return claims;
-  }
-
-  private List<Claim> claims(WorkerId worker, FreeSlots free) {
-    boolean thorough = idle || claimCalls.getAndIncrement() % THOROUGH_EVERY == 0;
-    for (int round = 0; round < CLAIM_ROUNDS; round++) {
-      ClaimAnswer answer = claimOnce(worker, free, thorough);
-      if (!answer.claims().isEmpty() || !answer.metOthers()) {
-        idle = answer.claims().isEmpty();
-        return answer.claims();
-      }
-    }
-    return List.of();
-  }
-
-  /// Claims without a look at what other moves write. That is refused, or ends in a deadlock, when
-  /// there are two for one destination; then with care, for some time.
-  private ClaimAnswer claimOnce(WorkerId worker, FreeSlots free, boolean thorough) {
-    int[] running = lanes.byId(free.running());
-    AtomicInteger tries = new AtomicInteger();
-    Function<Handle, ClaimAnswer> claim =
-        handle -> {
-          if (tries.incrementAndGet() == 2) {
-            care.set(CAREFUL_CLAIMS);
-          }
-          return handle
-              .createQuery(Sql.CLAIM.text())
-              .bind("worker", worker.value())
-              .bind("total", free.total())
-              .bind("perLane", free.perLane())
-              .bind("running", SqlArray.ofInts(running))
-              .bind("thorough", thorough)
-              .bind("careful", care.getAndUpdate(left -> Math.max(0, left - 1)) > 0)
-              .scanResultSet((rows, context) -> ClaimAnswer.read(rows.get()));
-        };
-    while (tries.get() < CLAIM_TRIES) {
-      try {
-        return limited
-            ? database.inTransaction(handle -> alone(handle, claim))
-            : database.run(claim);
-      } catch (JdbiException e) {
-        if (!DatabaseFailure.isTaken(e, "move_writing")) {
-          throw e;
-        }
-      }
-    }
-    return ClaimAnswer.NOTHING;
-  }
-
-  /// Claims while no other does that would have to keep to the same limits.
-  private static ClaimAnswer alone(Handle handle, Function<Handle, ClaimAnswer> claim) {
-    handle.createQuery(Sql.HOLD_LIMITS.text()).mapTo(long.class).one();
-    return claim.apply(handle);
+        false, taken.stream().map(c -> c.move().id().request()).collect(Collectors.toSet()));
+    return taken;
   }
 
   @Override
@@ -266,8 +192,8 @@ final class PostgresMoveQueue implements MoveQueue {
 
   @Override
   public int wake() {
-    limited =
-        database.run(handle -> handle.createQuery(Sql.EASE.text()).mapTo(boolean.class).one());
+    claims.limited(
+        database.run(handle -> handle.createQuery(Sql.EASE.text()).mapTo(boolean.class).one()));
     long from = ThreadLocalRandom.current().nextLong();
     return inBatches(Sql.WAKE)
         + inBatches(Sql.RELEASE)
@@ -303,6 +229,11 @@ final class PostgresMoveQueue implements MoveQueue {
                 .apply(handle.createQuery(statement.text()).bind("limit", BATCH))
                 .map(Changed.MAPPER)
                 .list());
+  }
+
+  @Override
+  public void probe() {
+    database.run(handle -> handle.createUpdate(Sql.PROBE.text()).execute());
   }
 
   @Override
@@ -347,7 +278,7 @@ final class PostgresMoveQueue implements MoveQueue {
                     SqlArray.ofLongs(
                         providers.stream().mapToLong(p -> p.getValue().toMillis()).toArray()))
                 .execute());
-    limited = true;
+    claims.limited(true);
   }
 
   @Override

@@ -72,8 +72,8 @@ class Wiring {
   }
 
   @Bean
-  HealthIndicator queueHealth(MoveQueue queue, MoveReports reports) {
-    return new QueueHealth(queue, reports);
+  HealthIndicator queueHealth(MoveQueue queue) {
+    return new QueueHealth(queue);
   }
 
   @Bean

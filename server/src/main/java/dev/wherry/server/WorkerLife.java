@@ -91,7 +91,7 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
     }
   }
 
-  private static WorkerSettings worker(Settings.Worker settings, Settings.Retention retention) {
+  private static WorkerSettings worker(Settings.Worker settings, Retention retention) {
     return new WorkerSettings(
         ManagementFactory.getRuntimeMXBean().getName(),
         settings.slots(),
@@ -100,7 +100,7 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
         settings.lease(),
         POLL,
         new RetryPolicy(settings.attempts(), settings.backoff(), settings.maxBackoff()),
-        new Retention(retention.attempts(), retention.requests()));
+        retention);
   }
 
   /// Before all others who hear that the process ends.

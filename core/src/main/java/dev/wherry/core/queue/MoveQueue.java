@@ -74,6 +74,9 @@ public interface MoveQueue {
   /// @return how many moves were taken from dead workers
   int reclaim(Duration lease, int attemptLimit);
 
+  /// Returns when the store can be read and written now. Changes nothing.
+  void probe();
+
   /// Forgets some of what is older than it need be, in a small transaction.
   ///
   /// @return how many rows; zero when nothing is left to forget

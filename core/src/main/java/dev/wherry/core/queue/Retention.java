@@ -11,4 +11,17 @@ import org.jspecify.annotations.Nullable;
 public record Retention(Duration attempts, @Nullable Duration requests) {
   /// Tries for 90 days, requests for ever.
   public static final Retention DEFAULT = new Retention(Duration.ofDays(90), null);
+
+  public Retention {
+    check("attempts", attempts);
+    if (requests != null) {
+      check("requests", requests);
+    }
+  }
+
+  private static void check(String what, Duration kept) {
+    if (!kept.isPositive()) {
+      throw new IllegalArgumentException(what + " should be kept for longer than nothing");
+    }
+  }
 }

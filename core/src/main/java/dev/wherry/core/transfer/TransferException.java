@@ -10,22 +10,18 @@ public final class TransferException extends Exception {
   private final transient Failure failure;
   private final @Nullable String provider;
 
-  TransferException(Failure failure, String provider, Throwable cause) {
+  TransferException(Failure failure, @Nullable String provider, @Nullable Throwable cause) {
     super(failure.message(), cause);
     this.failure = failure;
     this.provider = provider;
   }
 
   TransferException(Failure failure, Throwable cause) {
-    super(failure.message(), cause);
-    this.failure = failure;
-    this.provider = null;
+    this(failure, null, cause);
   }
 
   TransferException(Failure failure) {
-    super(failure.message());
-    this.failure = failure;
-    this.provider = null;
+    this(failure, null, null);
   }
 
   public Failure failure() {

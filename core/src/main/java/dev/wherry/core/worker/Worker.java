@@ -217,6 +217,18 @@ public final class Worker implements AutoCloseable {
   private final class Handler implements ResultHandler<Run, Delivery> {
     @Override
     public void handle(List<Ended<Run, Delivery>> results) throws NotNowException {
+      try {
+        slowDown(results);
+        settle(results);
+      } catch (QueueUnavailableException e) {
+        throw new NotNowException(String.valueOf(e.getMessage()), e);
+      }
+      for (Ended<Run, Delivery> ended : results) {
+        running.remove(ended.task().claim().move().id(), ended.task());
+      }
+    }
+
+    private void settle(List<Ended<Run, Delivery>> results) {
       Map<Tenure, List<Settlement>> settlements = new LinkedHashMap<>();
       for (Ended<Run, Delivery> ended : results) {
         Tenure under = ended.task().tenure();
@@ -226,26 +238,13 @@ public final class Worker implements AutoCloseable {
               .ifPresent(s -> settlements.computeIfAbsent(under, _ -> new ArrayList<>()).add(s));
         }
       }
-      slowDown(results);
       for (Map.Entry<Tenure, List<Settlement>> under : settlements.entrySet()) {
-        for (Settlement refused : settle(under.getKey(), under.getValue())) {
+        for (Settlement refused : queue.settle(under.getKey().worker(), under.getValue())) {
           LOG.log(
               Level.WARNING,
               "move {0}: this result came after its claim ended, and does not count",
               refused.claim().move().id());
         }
-      }
-      for (Ended<Run, Delivery> ended : results) {
-        running.remove(ended.task().claim().move().id(), ended.task());
-      }
-    }
-
-    private List<Settlement> settle(Tenure under, List<Settlement> settlements)
-        throws NotNowException {
-      try {
-        return queue.settle(under.worker(), settlements);
-      } catch (QueueUnavailableException e) {
-        throw new NotNowException(String.valueOf(e.getMessage()), e);
       }
     }
 
@@ -256,7 +255,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /// Tells the queue which providers throttle, so that all workers ask less of them.
-  private void slowDown(List<Ended<Run, Delivery>> results) throws NotNowException {
+  private void slowDown(List<Ended<Run, Delivery>> results) {
     Map<String, Duration> pauses = new HashMap<>();
     for (Ended<Run, Delivery> ended : results) {
       if (ended.result() instanceof Result.Threw<Delivery>(TransferException failed)
@@ -267,11 +266,7 @@ public final class Worker implements AutoCloseable {
       }
     }
     if (!pauses.isEmpty()) {
-      try {
-        queue.throttled(pauses);
-      } catch (QueueUnavailableException e) {
-        throw new NotNowException(String.valueOf(e.getMessage()), e);
-      }
+      queue.throttled(pauses);
     }
   }
 

@@ -292,6 +292,9 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   }
 
   @Override
+  public void probe() {}
+
+  @Override
   public synchronized int prune(Retention retention) {
     Duration kept = retention.requests();
     if (kept == null) {

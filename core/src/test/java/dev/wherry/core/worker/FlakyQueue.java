@@ -96,6 +96,11 @@ final class FlakyQueue implements MoveQueue {
   }
 
   @Override
+  public void probe() {
+    reached().probe();
+  }
+
+  @Override
   public int prune(Retention retention) {
     return reached().prune(retention);
   }

@@ -59,6 +59,17 @@ comment on table wherry.lane_clock is
 comment on column wherry.lane_clock.turn is
   'The largest turn that was claimed. Raised by claims; one may leave it to another that runs at the same time.';
 
+create function wherry.turn_now(lane_id int, priority smallint, turn double precision) returns double precision
+language sql stable
+as $$
+  select greatest(turn_now.turn, k.turn)
+  from wherry.lane_clock k
+  where k.lane_id = turn_now.lane_id and k.priority = turn_now.priority
+$$;
+
+comment on function wherry.turn_now is
+  'The turn of a move that is queued again: its own, and not less than the lane''s clock, for its turn has come.';
+
 create table wherry.label_weight (
   label text primary key,
   weight double precision not null check (weight > 0)

@@ -9,11 +9,7 @@ with ended as (
     worker_id = null,
     attempts = attempts - 1,
     held = (select 'REQUEST' from wherry.request q where q.id = m.request_id and q.cancelled_at is not null),
-    turn = (
-      select greatest(m.turn, k.turn)
-      from wherry.lane_clock k
-      where k.lane_id = m.lane_id and k.priority = m.priority
-    )
+    turn = wherry.turn_now(m.lane_id, m.priority, m.turn)
   where state = 'RUNNING' and worker_id = :worker
   returning request_id, number, token, started_at
 ), kept as (

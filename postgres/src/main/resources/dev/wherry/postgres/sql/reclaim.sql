@@ -11,11 +11,7 @@ with held as materialized (
   set
     state = case when h.final then 'FAILED' else 'QUEUED' end,
     worker_id = case when h.final then m.worker_id end,
-    turn = case when h.final then m.turn else (
-      select greatest(m.turn, k.turn)
-      from wherry.lane_clock k
-      where k.lane_id = m.lane_id and k.priority = m.priority
-    ) end,
+    turn = case when h.final then m.turn else wherry.turn_now(m.lane_id, m.priority, m.turn) end,
     finished_at = case when h.final then now() end,
     held = case when not h.final then (
       select 'REQUEST' from wherry.request q where q.id = m.request_id and q.cancelled_at is not null

@@ -17,11 +17,7 @@ with chosen as materialized (
   update wherry.move m
   set
     held = null,
-    turn = (
-      select greatest(m.turn, k.turn)
-      from wherry.lane_clock k
-      where k.lane_id = m.lane_id and k.priority = m.priority
-    )
+    turn = wherry.turn_now(m.lane_id, m.priority, m.turn)
   where ctid = any (array(select place from chosen))
   returning request_id
 ), done as (

@@ -37,11 +37,7 @@ with page as materialized (
     worker_id = null,
     finished_at = null,
     attempts = 0,
-    turn = (
-      select greatest(m.turn, k.turn)
-      from wherry.lane_clock k
-      where k.lane_id = m.lane_id and k.priority = m.priority
-    )
+    turn = wherry.turn_now(m.lane_id, m.priority, m.turn)
   where ctid = any (array(select place from chosen))
   returning request_id
 ), kept as (

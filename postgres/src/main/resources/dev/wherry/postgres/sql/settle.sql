@@ -30,11 +30,7 @@ with given as materialized (
   set
     state = r.state,
     worker_id = case when r.final then m.worker_id end,
-    turn = case r.state when 'QUEUED' then (
-      select greatest(m.turn, k.turn)
-      from wherry.lane_clock k
-      where k.lane_id = m.lane_id and k.priority = m.priority
-    ) else m.turn end,
+    turn = case r.state when 'QUEUED' then wherry.turn_now(m.lane_id, m.priority, m.turn) else m.turn end,
     attempts = m.attempts - case when r.counted then 0 else 1 end,
     finished_at = case when r.final then now() end,
     next_attempt_at = now() + r.delay * interval '1 millisecond',
@@ -96,11 +92,7 @@ with given as materialized (
   update wherry.move m
   set
     held = null,
-    turn = (
-      select greatest(m.turn, k.turn)
-      from wherry.lane_clock k
-      where k.lane_id = m.lane_id and k.priority = m.priority
-    )
+    turn = wherry.turn_now(m.lane_id, m.priority, m.turn)
   where ctid = any (
     array(
       select b.place

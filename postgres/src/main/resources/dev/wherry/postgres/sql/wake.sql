@@ -12,11 +12,7 @@ with due as materialized (
     state = 'QUEUED',
     next_attempt_at = null,
     held = (select 'REQUEST' from wherry.request q where q.id = m.request_id and q.cancelled_at is not null),
-    turn = (
-      select greatest(m.turn, k.turn)
-      from wherry.lane_clock k
-      where k.lane_id = m.lane_id and k.priority = m.priority
-    )
+    turn = wherry.turn_now(m.lane_id, m.priority, m.turn)
   where ctid = any (array(select place from due))
   returning request_id
 ), change as materialized (

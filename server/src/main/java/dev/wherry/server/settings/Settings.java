@@ -1,5 +1,6 @@
 package dev.wherry.server.settings;
 
+import dev.wherry.core.queue.Retention;
 import dev.wherry.providers.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What `wherry.yaml` says.
 ///
 /// @param providers in the order of the file
+/// @param retention `retention:`, how long the queue keeps what is over
 public record Settings(
     List<Provider> providers,
     Worker worker,
@@ -114,21 +116,6 @@ public record Settings(
       Bounds.within("threshold", threshold, 0, Integer.MAX_VALUE / 2);
       Bounds.within("memory", memory, threshold, Long.MAX_VALUE);
       Bounds.within("disk", disk, 1, Long.MAX_VALUE);
-    }
-  }
-
-  /// `retention:`.
-  ///
-  /// @param attempts how long tries of finished requests are kept that did not end their move
-  /// @param requests how long finished requests are kept, with their moves; null: for ever
-  public record Retention(Duration attempts, @Nullable Duration requests) {
-    static final Retention DEFAULT = new Retention(Duration.ofDays(90), null);
-
-    public Retention {
-      Bounds.positive("attempts", attempts);
-      if (requests != null) {
-        Bounds.positive("requests", requests);
-      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.wherry.server.settings;
 
 import dev.wherry.core.move.Location;
+import dev.wherry.core.queue.Retention;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -108,7 +109,7 @@ public final class SettingsFile {
     List<Settings.Provider> providers = List.of();
     Settings.Worker worker = Settings.Worker.DEFAULT;
     Settings.Staging staging = Settings.Staging.DEFAULT;
-    Settings.Retention retention = Settings.Retention.DEFAULT;
+    Retention retention = Retention.DEFAULT;
     Settings.Database database = Settings.Database.DEFAULT;
     Settings.Server server = Settings.Server.DEFAULT;
     for (RecordBinder.Entry entry : entries.values()) {
@@ -116,7 +117,7 @@ public final class SettingsFile {
         case "providers" -> providers = providers(entry, binder, problems);
         case "worker" -> worker = section(Settings.Worker.class, entry, binder, worker);
         case "staging" -> staging = section(Settings.Staging.class, entry, binder, staging);
-        case "retention" -> retention = section(Settings.Retention.class, entry, binder, retention);
+        case "retention" -> retention = section(Retention.class, entry, binder, retention);
         case "database" -> database = section(Settings.Database.class, entry, binder, database);
         case "server" -> server = section(Settings.Server.class, entry, binder, server);
         default -> binder.unknown(entry, SECTIONS, Place.FILE);

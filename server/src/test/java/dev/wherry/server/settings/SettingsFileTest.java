@@ -3,6 +3,7 @@ package dev.wherry.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.wherry.core.queue.Retention;
 import dev.wherry.providers.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -167,12 +168,12 @@ final class SettingsFileTest {
   @Test
   void whatIsOverIsKeptForAWhileOrForEver() throws Exception {
     assertThat(read("worker: {slots: 7}\n").retention())
-        .isEqualTo(new Settings.Retention(Duration.ofDays(90), null));
+        .isEqualTo(new Retention(Duration.ofDays(90), null));
     assertThat(read("retention: {attempts: 7d, requests: 365d}\n").retention())
-        .isEqualTo(new Settings.Retention(Duration.ofDays(7), Duration.ofDays(365)));
+        .isEqualTo(new Retention(Duration.ofDays(7), Duration.ofDays(365)));
     assertThat(problems("retention: {requests: 0s}\n").getFirst())
         .contains("wherry.yaml:1")
-        .contains("requests should be longer than nothing");
+        .contains("requests should be kept for longer than nothing");
   }
 
   @Test
