@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +40,7 @@ public final class MemoryProvider implements StorageProvider {
   private final ConcurrentSkipListMap<String, Held> objects =
       new ConcurrentSkipListMap<>(Keys.UTF8_ORDER);
   private final AtomicLong lastVersion = new AtomicLong();
+  private final MemoryUploads uploads = new MemoryUploads(this);
   private volatile boolean closed;
 
   private static final class Held {
@@ -114,16 +116,18 @@ public final class MemoryProvider implements StorageProvider {
       throw new StorageException(
           Problem.TOO_LARGE, "put %s: %,d bytes".formatted(Keys.shown(key), payload.size()));
     }
-    byte[] content = read(key, payload);
-    Checksums checksums = ChecksumCalculator.of(content, ALL_KINDS);
-    ChecksumKind wrong = checksums.disagreement(payload.checksums()).orElse(null);
-    if (wrong != null) {
-      throw new StorageException(
-          Problem.CHECKSUM_MISMATCH,
-          "put %s: the bytes' %s is %s, and %s was announced"
-              .formatted(
-                  Keys.shown(key), wrong, checksums.get(wrong), payload.checksums().get(wrong)));
-    }
+    return store(key, read(key, payload), payload.checksums(), attributes, precondition);
+  }
+
+  /// Puts an object there if the bytes are those of the checksums.
+  StoredObject store(
+      String key,
+      byte[] content,
+      Checksums announced,
+      Attributes attributes,
+      Precondition precondition)
+      throws StorageException {
+    Checksums checksums = checksums(key, content, announced);
     StoredObject object =
         new StoredObject(
             key,
@@ -134,6 +138,19 @@ public final class MemoryProvider implements StorageProvider {
             attributes);
     store(new Held(content, object), precondition);
     return object;
+  }
+
+  static Checksums checksums(String key, byte[] content, Checksums announced)
+      throws StorageException {
+    Checksums checksums = ChecksumCalculator.of(content, ALL_KINDS);
+    ChecksumKind wrong = checksums.disagreement(announced).orElse(null);
+    if (wrong != null) {
+      throw new StorageException(
+          Problem.CHECKSUM_MISMATCH,
+          "put %s: the bytes' %s is %s, and %s was announced"
+              .formatted(Keys.shown(key), wrong, checksums.get(wrong), announced.get(wrong)));
+    }
+    return checksums;
   }
 
   private void store(Held held, Precondition precondition) throws StorageException {
@@ -191,9 +208,15 @@ public final class MemoryProvider implements StorageProvider {
   }
 
   @Override
+  public Optional<Multipart> multipart() {
+    return Optional.of(uploads);
+  }
+
+  @Override
   public void close() {
     closed = true;
     objects.clear();
+    uploads.clear();
   }
 
   private Held find(String operation, String key, @Nullable String version)
@@ -210,7 +233,7 @@ public final class MemoryProvider implements StorageProvider {
     return held;
   }
 
-  private void check(String operation, String key) throws StorageException {
+  void check(String operation, String key) throws StorageException {
     checkOpen(operation, key);
     Keys.check(operation, key, CAPABILITIES.maxKeyBytes());
   }
@@ -237,7 +260,7 @@ public final class MemoryProvider implements StorageProvider {
         "%s %s: it is no longer version %s".formatted(operation, Keys.shown(key), version));
   }
 
-  private static byte[] read(String key, Payload payload) throws StorageException {
+  static byte[] read(String key, Payload payload) throws StorageException {
     try (InputStream in = payload.open()) {
       byte[] content = new byte[(int) payload.size()];
       int filled = 0;

@@ -1,6 +1,7 @@
 package dev.wherry.core.provider;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A configured place where objects are.
@@ -74,6 +75,16 @@ public interface StorageProvider extends AutoCloseable {
   /// - An object that is there all the while is listed once, whatever comes and goes meanwhile.
   /// - No bucket or root: `NO_BUCKET`.
   ObjectPage list(String prefix, @Nullable String from, int limit) throws StorageException;
+
+  /// The power to take objects in parts; the same one each time.
+  default Optional<Multipart> multipart() {
+    return Optional.empty();
+  }
+
+  /// The power to copy objects without us; the same one each time.
+  default Optional<ServerSideCopy> serverSideCopy() {
+    return Optional.empty();
+  }
 
   /// Ends connections and threads; reads and writes under way fail.
   @Override

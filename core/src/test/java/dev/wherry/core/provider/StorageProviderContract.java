@@ -12,4 +12,5 @@ public abstract class StorageProviderContract
         DeleteContract,
         ListContract,
         KeyContract,
+        MultipartContract,
         ConcurrencyContract {}

@@ -86,6 +86,16 @@ final class HttpFacts {
         : Map.of();
   }
 
+  /// Whether ranges of the object can be asked for, and be known to be of the same bytes: a weak
+  /// ETag pins none (RFC 9110, section 13.1.1).
+  boolean hasRanges() {
+    String version = version();
+    return !isEncoded()
+        && version != null
+        && !version.startsWith("W/")
+        && (isPart() || all("Accept-Ranges").stream().anyMatch("bytes"::equalsIgnoreCase));
+  }
+
   boolean isPart() {
     return answer.getCode() == HttpStatus.SC_PARTIAL_CONTENT;
   }

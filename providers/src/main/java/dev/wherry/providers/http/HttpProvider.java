@@ -179,7 +179,8 @@ public final class HttpProvider implements StorageProvider {
               .formatted(what, object.size(), maxBytes));
     }
     HttpBody body = new HttpBody(what, exchange, facts, object.size(), maxBytes);
-    return new OpenObject(object, range == null ? body.whole() : body.part(range));
+    return new OpenObject(
+        object, range == null ? body.whole() : body.part(range), facts.hasRanges());
   }
 
   /// Whether a refusal may be meant for HEAD alone: signed URLs, for one, are often good for GET.
