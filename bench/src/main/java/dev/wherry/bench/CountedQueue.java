@@ -8,6 +8,7 @@ import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Retention;
 import dev.wherry.core.queue.Settlement;
+import dev.wherry.core.queue.UploadLedger;
 import dev.wherry.core.queue.WorkerId;
 import dev.wherry.core.queue.WorkerLostException;
 import java.time.Duration;
@@ -78,6 +79,11 @@ record CountedQueue(MoveQueue queue, IntConsumer settled) implements MoveQueue {
   @Override
   public int reclaim(Duration lease, int attemptLimit) {
     return queue.reclaim(lease, attemptLimit);
+  }
+
+  @Override
+  public UploadLedger uploads() {
+    return queue.uploads();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.wherry.core.queue.Retention;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
 import dev.wherry.core.transfer.Transfer;
+import dev.wherry.core.transfer.TransferSettings;
 import dev.wherry.core.worker.RetryPolicy;
 import dev.wherry.core.worker.Worker;
 import dev.wherry.core.worker.WorkerSettings;
@@ -36,7 +37,7 @@ final class NoOpWorkers implements AutoCloseable {
             Map.of(
                 "old", new NoOpProvider("old", started), "new", new NoOpProvider("new", _ -> {})),
             staging,
-            false);
+            TransferSettings.DEFAULT);
   }
 
   /// Starts a worker; its user closes it before this.

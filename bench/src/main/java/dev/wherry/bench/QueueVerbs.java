@@ -20,7 +20,9 @@ final class QueueVerbs implements AutoCloseable {
           null,
           "\"d41d8cd98f00b204e9800998ecf8427e\"",
           "\"d41d8cd98f00b204e9800998ecf8427e\"",
+          "MD5",
           Receipt.Evidence.DESTINATION_CHECKSUM,
+          Receipt.Guard.CONDITIONAL,
           List.of());
 
   private final MoveQueue queue;

@@ -9,6 +9,7 @@ import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Outcome;
 import dev.wherry.core.queue.Retention;
 import dev.wherry.core.queue.Settlement;
+import dev.wherry.core.queue.UploadLedger;
 import dev.wherry.core.queue.WorkerId;
 import dev.wherry.core.queue.WorkerLostException;
 import java.time.Duration;
@@ -46,12 +47,14 @@ final class PostgresMoveQueue implements MoveQueue {
   private final PostgresSignals signals;
   private final Lanes lanes;
   private final Claims claims;
+  private final UploadLedger uploads;
 
   PostgresMoveQueue(Database database, PostgresSignals signals, Lanes lanes) {
     this.database = database;
     this.signals = signals;
     this.lanes = lanes;
     this.claims = new Claims(database, lanes);
+    this.uploads = new PostgresUploadLedger(database);
   }
 
   @Override
@@ -323,6 +326,11 @@ final class PostgresMoveQueue implements MoveQueue {
                       .list()
                   : List.of();
             }));
+  }
+
+  @Override
+  public UploadLedger uploads() {
+    return uploads;
   }
 
   private int tell(List<Changed> changes) {

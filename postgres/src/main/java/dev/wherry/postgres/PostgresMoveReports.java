@@ -7,6 +7,7 @@ import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.ProviderReport;
 import dev.wherry.core.queue.RequestReport;
+import dev.wherry.core.queue.UploadReport;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,24 @@ final class PostgresMoveReports implements MoveReports {
                 .bind("firstRequest", firstRequest(filter))
                 .mapTo(long.class)
                 .one());
+  }
+
+  @Override
+  public List<UploadReport> uploads(@Nullable Long after, int limit) {
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.UPLOADS.text())
+                .bind("after", after == null ? 0 : after)
+                .bind("limit", limit)
+                .map(Rows::upload)
+                .list());
+  }
+
+  @Override
+  public long countUploads() {
+    return database.run(
+        handle -> handle.createQuery(Sql.COUNT_UPLOADS.text()).mapTo(long.class).one());
   }
 
   private static Query bind(Query query, Sql verb, MoveFilter filter) {

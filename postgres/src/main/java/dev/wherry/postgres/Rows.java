@@ -14,6 +14,7 @@ import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.ProviderReport;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.core.queue.RequestState;
+import dev.wherry.core.queue.UploadReport;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,7 +77,19 @@ final class Rows {
         timeOrNull(row, "closed_until"));
   }
 
-  private static MoveId id(ResultSet row) throws SQLException {
+  static UploadReport upload(ResultSet row, StatementContext context) throws SQLException {
+    return new UploadReport(
+        row.getLong("id"),
+        id(row),
+        location(row, "destination"),
+        row.getString("upload"),
+        row.getLong("bytes"),
+        row.getLong("taken"),
+        time(row, "started_at"),
+        timeOrNull(row, "abandoned_at"));
+  }
+
+  static MoveId id(ResultSet row) throws SQLException {
     return new MoveId(row.getLong("request_id"), row.getInt("number"));
   }
 
@@ -104,6 +117,7 @@ final class Rows {
 
   private static @Nullable Receipt receipt(ResultSet row) throws SQLException {
     String evidence = row.getString("evidence");
+    String guard = row.getString("guard");
     return evidence == null
         ? null
         : new Receipt(
@@ -112,7 +126,9 @@ final class Rows {
             row.getString("sha256"),
             row.getString("source_version"),
             row.getString("destination_version"),
+            row.getString("source_checksum"),
             Receipt.Evidence.valueOf(evidence),
+            guard == null ? null : Receipt.Guard.valueOf(guard),
             texts(row, "lost_attributes"));
   }
 

@@ -25,7 +25,9 @@ final class SettlementColumns {
   private final @Nullable String[] sha256;
   private final @Nullable String[] sourceVersions;
   private final @Nullable String[] destinationVersions;
+  private final @Nullable String[] sourceChecksums;
   private final @Nullable String[] evidence;
+  private final @Nullable String[] guards;
   private final @Nullable String[] lostAttributes;
   private final @Nullable String[] failureKinds;
   private final @Nullable String[] failureMessages;
@@ -42,7 +44,9 @@ final class SettlementColumns {
     sha256 = new String[size];
     sourceVersions = new String[size];
     destinationVersions = new String[size];
+    sourceChecksums = new String[size];
     evidence = new String[size];
+    guards = new String[size];
     lostAttributes = new String[size];
     failureKinds = new String[size];
     failureMessages = new String[size];
@@ -88,7 +92,10 @@ final class SettlementColumns {
     sha256[i] = Text.clean(receipt.sha256());
     sourceVersions[i] = Text.clean(receipt.sourceVersion());
     destinationVersions[i] = Text.clean(receipt.destinationVersion());
+    sourceChecksums[i] = receipt.sourceChecksum();
     evidence[i] = receipt.evidence().name();
+    Receipt.Guard guard = receipt.guard();
+    guards[i] = guard == null ? null : guard.name();
     lostAttributes[i] =
         receipt.lostAttributes().isEmpty() ? null : arrayLiteral(receipt.lostAttributes());
   }
@@ -134,7 +141,9 @@ final class SettlementColumns {
         .bind("sha256", SqlArray.ofTexts(sha256))
         .bind("sourceVersions", SqlArray.ofTexts(sourceVersions))
         .bind("destinationVersions", SqlArray.ofTexts(destinationVersions))
+        .bind("sourceChecksums", SqlArray.ofTexts(sourceChecksums))
         .bind("evidence", SqlArray.ofTexts(evidence))
+        .bind("guards", SqlArray.ofTexts(guards))
         .bind("lostAttributes", SqlArray.ofTexts(lostAttributes))
         .bind("failureKinds", SqlArray.ofTexts(failureKinds))
         .bind("failureMessages", SqlArray.ofTexts(failureMessages))

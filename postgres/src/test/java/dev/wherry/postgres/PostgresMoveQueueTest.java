@@ -9,10 +9,12 @@ import dev.wherry.core.queue.MoveReportsContract;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnderTest;
 import dev.wherry.core.queue.SettleContract;
+import dev.wherry.core.queue.UploadLedgerContract;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
 final class PostgresMoveQueueTest {
@@ -66,6 +68,19 @@ final class PostgresMoveQueueTest {
     }
   }
 
+  @Nested
+  final class Uploads extends UploadLedgerContract {
+    @BeforeEach
+    void noUploadIsLeft() {
+      subject.database.execute("truncate wherry.upload, wherry.part");
+    }
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
   private record Subject(TestDatabase database, PostgresQueue opened) implements QueueUnderTest {
     @Override
     public MoveQueue queue() {
@@ -94,6 +109,9 @@ final class PostgresMoveQueueTest {
           time.toMillis());
       database.execute(
           "update wherry.move set next_attempt_at = next_attempt_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
+          "update wherry.upload set abort_at = abort_at - ? * interval '1 millisecond'",
           time.toMillis());
       database.execute(
           "update wherry.request set finished_at = finished_at - ? * interval '1 millisecond'",

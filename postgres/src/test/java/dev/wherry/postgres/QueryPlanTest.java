@@ -112,6 +112,16 @@ final class QueryPlanTest {
           sample("afterNumber", "int", "50000"),
           sample("firstRequest", "bigint", "1"),
           sample("lastRequest", "bigint", "10"),
+          sample("sourceChecksums", "text[]", each("null")),
+          sample("guards", "text[]", each("null")),
+          sample("upload", "text", "'upload 5'"),
+          sample("version", "text", "'v'"),
+          sample("size", "bigint", "100"),
+          sample("partBytes", "bigint", "10"),
+          sample("sizes", "bigint[]", each("8")),
+          sample("tags", "text[]", each("tag")),
+          sample("again", "bigint", "1000"),
+          sample("after", "bigint", "500"),
           sample("kinds", "text[]", "'{TOO_LARGE}'"));
 
   private static Map.Entry<String, Sample> sample(String name, String type, String value) {
@@ -128,6 +138,17 @@ final class QueryPlanTest {
         .mapToObj(Integer::toString)
         .collect(Collectors.joining(",", "{", "}"));
   }
+
+  /// Uploads of the running moves.
+  private static final String FILL_UPLOADS =
+      """
+      insert into wherry.upload (
+        request_id, number, bytes, part_bytes, provider, destination, upload, source_version
+      )
+      select 3, n, 100, 10, 'new', 'new:3/' || n, 'upload ' || n, 'v' from generate_series(1, 1000) n;
+      insert into wherry.part (upload_id, number, bytes, tag)
+      select u.id, n, 10, 'tag' from wherry.upload u cross join generate_series(1, 10) n
+      """;
 
   /// Requests 1 to 8 are large, each with moves in one state; a thousand more are small and over.
   private static final String FILL =
@@ -225,7 +246,15 @@ final class QueryPlanTest {
         new Plan(Sql.MOVES_BY_STATE, "move_pkey", "move_running", "move_by_state"),
         new Plan(Sql.MOVES_BY_FAILURE, "move_by_failure", "move_pkey"),
         new Plan(Sql.COUNT_MOVES, "move_running"),
-        new Plan(Sql.COUNT_MOVES_BY_FAILURE, "move_by_failure"));
+        new Plan(Sql.COUNT_MOVES_BY_FAILURE, "move_by_failure"),
+        new Plan(Sql.LEFT_UPLOAD),
+        new Plan(Sql.BEGIN_UPLOAD, "move_pkey"),
+        new Plan(Sql.TAKE_PARTS, "move_pkey"),
+        new Plan(Sql.END_UPLOAD),
+        new Plan(Sql.ABANDON_UPLOAD),
+        new Plan(Sql.ORPHANED_UPLOADS, "move_pkey"),
+        new Plan(Sql.UPLOADS),
+        new Plan(Sql.COUNT_UPLOADS));
   }
 
   @BeforeAll
@@ -235,7 +264,16 @@ final class QueryPlanTest {
     database.execute("insert into wherry.lane (source, destination) values ('old', 'new')");
     database.execute("insert into wherry.lane_clock (lane_id, priority) values (1, 0)");
     database.execute("insert into wherry.provider (name) values ('old'), ('new')");
-    Stream.of("move", "request", "attempt", "worker", "lane", "lane_clock", "provider")
+    Stream.of(
+            "move",
+            "request",
+            "attempt",
+            "worker",
+            "lane",
+            "lane_clock",
+            "provider",
+            "upload",
+            "part")
         .forEach(
             table -> {
               database.execute(
@@ -360,7 +398,7 @@ final class QueryPlanTest {
   }
 
   private void fill() {
-    for (String statement : FILL.split(";", -1)) {
+    for (String statement : (FILL + ";" + FILL_UPLOADS).split(";", -1)) {
       database.execute(statement);
     }
   }

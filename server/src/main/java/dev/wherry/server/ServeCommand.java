@@ -131,6 +131,7 @@ final class ServeCommand implements Callable<Integer> {
         settings.providers(),
         settings.worker(),
         settings.staging(),
+        settings.transfer(),
         settings.retention(),
         databaseUrl == null ? settings.database() : new Settings.Database(new Secret(databaseUrl)),
         new Settings.Server(

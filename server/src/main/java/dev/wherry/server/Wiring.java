@@ -11,6 +11,8 @@ import dev.wherry.providers.catalog.ProviderCatalog;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.settings.Settings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,14 @@ class Wiring {
   @Bean
   HealthIndicator queueHealth(MoveQueue queue) {
     return new QueueHealth(queue);
+  }
+
+  @Bean
+  MeterBinder openUploads(MoveReports reports) {
+    return meters ->
+        Gauge.builder("wherry.uploads.open", reports, MoveReports::countUploads)
+            .description("Uploads in parts that are neither completed nor aborted")
+            .register(meters);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.wherry.core.queue.Retention;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
 import dev.wherry.core.transfer.Transfer;
+import dev.wherry.core.transfer.TransferSettings;
 import dev.wherry.core.worker.RetryPolicy;
 import dev.wherry.core.worker.Worker;
 import dev.wherry.core.worker.WorkerSettings;
@@ -67,7 +68,7 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
   public synchronized void start() {
     Settings settings = startup.settings();
     Staging staging = staging(settings.staging());
-    Transfer transfer = new Transfer(providers.storages(), staging, settings.worker().sha256());
+    Transfer transfer = new Transfer(providers.storages(), staging, transfer(settings));
     Worker worker =
         Worker.start(
             worker(settings.worker(), settings.retention()),
@@ -89,6 +90,12 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
       throw new StartException(
           ExitCode.UNAVAILABLE, "the staging folder %s can't be used: %s".formatted(folder, e), e);
     }
+  }
+
+  private static TransferSettings transfer(Settings settings) {
+    Settings.Transfer parts = settings.transfer();
+    return new TransferSettings(
+        settings.worker().sha256(), parts.partSize(), parts.partsPerMove(), parts.parts());
   }
 
   private static WorkerSettings worker(Settings.Worker settings, Retention retention) {

@@ -67,7 +67,9 @@ public final class Play {
                 null,
                 "s1",
                 "d1",
+                "MD5",
                 Receipt.Evidence.CHECKED_ON_WRITE,
+                Receipt.Guard.CONDITIONAL,
                 List.of("cacheControl"))));
   }
 

@@ -43,6 +43,7 @@ final class TestServer implements AutoCloseable {
             usual.providers(),
             usual.worker(),
             usual.staging(),
+            usual.transfer(),
             usual.retention(),
             usual.database(),
             new Settings.Server(0, "127.0.0.1"));

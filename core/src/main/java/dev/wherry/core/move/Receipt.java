@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param sha256 of the asset's bytes, lower-case hex; null when it was not computed
 /// @param sourceVersion the source's version that was carried (an ETag, a generation)
 /// @param destinationVersion the destination's version, as it answered to the write
+/// @param sourceChecksum the kind of checksum that the source vouched for and that the bytes were
+///   compared with (`MD5`, `CRC32C`, …); null when it vouched for none
 /// @param evidence what proves that the destination holds these bytes, or why nothing was written
+/// @param guard how the write was kept from replacing what it should not; null when nothing was
+///   written
 /// @param lostAttributes names of the source's attributes that the destination can't hold
 public record Receipt(
     long bytes,
@@ -19,7 +23,9 @@ public record Receipt(
     @Nullable String sha256,
     @Nullable String sourceVersion,
     @Nullable String destinationVersion,
+    @Nullable String sourceChecksum,
     Evidence evidence,
+    @Nullable Guard guard,
     List<String> lostAttributes) {
   public Receipt {
     lostAttributes = List.copyOf(lostAttributes);
@@ -37,5 +43,15 @@ public record Receipt(
     SIZE,
     /// Something stood there and was left, unread, as the policy wanted.
     PRESENT
+  }
+
+  /// How a write was kept from replacing an object that the overwrite policy would have kept.
+  public enum Guard {
+    /// The destination itself refuses the write when another was there first.
+    CONDITIONAL,
+    /// The destination was looked at before; another writer could have come between.
+    LOOKED_BEFORE,
+    /// Not at all: the policy is to overwrite always.
+    NONE
   }
 }

@@ -1,5 +1,6 @@
 package dev.wherry.core.provider;
 
+import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.StorageException.Problem;
 import java.util.List;
 import java.util.Map;

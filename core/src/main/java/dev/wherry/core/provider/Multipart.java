@@ -1,5 +1,6 @@
 package dev.wherry.core.provider;
 
+import dev.wherry.core.move.PartReceipt;
 import java.util.List;
 
 /// A provider's power to take an object in parts: in any order, several at once, from any process

@@ -1,5 +1,7 @@
 package dev.wherry.core.provider;
 
+import dev.wherry.core.move.PartReceipt;
+
 /// A provider's power to copy objects by itself, so that their bytes need not pass through us.
 ///
 /// Every method keeps the manners of [StorageProvider].

@@ -84,4 +84,7 @@ public interface MoveQueue {
 
   /// Ends a worker's registration; what it still holds is queued again, unpenalised.
   void leave(WorkerId worker);
+
+  /// The uploads in parts that moves have begun.
+  UploadLedger uploads();
 }

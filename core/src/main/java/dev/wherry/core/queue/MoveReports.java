@@ -24,6 +24,15 @@ public interface MoveReports {
   /// The providers that the queue knows, by name.
   List<ProviderReport> providers();
 
+  /// Uploads in parts that are neither completed nor aborted, in the order of their ids, those
+  /// after `after`.
+  ///
+  /// @param after null for the first
+  List<UploadReport> uploads(@Nullable Long after, int limit);
+
+  /// How many uploads in parts are neither completed nor aborted.
+  long countUploads();
+
   /// How many moves a filter lets through.
   long count(MoveFilter filter);
 }

@@ -1,10 +1,15 @@
 package dev.wherry.core.transfer;
 
+import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
+import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.Capabilities;
 import dev.wherry.core.provider.ChecksumCalculator;
+import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
+import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Payload;
 import dev.wherry.core.provider.Precondition;
@@ -13,6 +18,9 @@ import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The end that an asset goes to; tells every problem as a failure of this side.
@@ -21,6 +29,10 @@ record Destination(StorageProvider provider, Location location) {
 
   Capabilities can() {
     return provider.capabilities();
+  }
+
+  Optional<Multipart> multipart() {
+    return provider.multipart();
   }
 
   /// What stands there, or null.
@@ -50,9 +62,9 @@ record Destination(StorageProvider provider, Location location) {
   }
 
   /// Reads back what stands there.
-  Checksums read(StoredObject standing, Checksums like)
+  Checksums read(StoredObject standing, Set<ChecksumKind> kinds)
       throws TransferException, InterruptedException {
-    ChecksumCalculator digests = new ChecksumCalculator(like.hex().keySet());
+    ChecksumCalculator digests = new ChecksumCalculator(kinds);
     try (OpenObject open = provider.open(location.key(), null, standing.version())) {
       digests.updateAll(open.content());
       return digests.checksums();
@@ -64,8 +76,17 @@ record Destination(StorageProvider provider, Location location) {
     }
   }
 
-  /// Takes back a write that turned out wrong, if the version that was written still stands there.
-  void takeBack(StoredObject written) throws InterruptedException {
+  /// Takes back a write that turned out wrong, and gives the failure.
+  TransferException wrong(StoredObject written) throws InterruptedException {
+    takeBack(written);
+    return new TransferException(
+        new Failure(
+            FailureKind.CHECKSUM_MISMATCH,
+            "%s does not hold the bytes that were written".formatted(location)));
+  }
+
+  /// Deletes what was written, if that version still stands there.
+  private void takeBack(StoredObject written) throws InterruptedException {
     if (written.version() == null) {
       return;
     }
@@ -76,6 +97,89 @@ record Destination(StorageProvider provider, Location location) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0} holds bytes that failed verification and can''t be deleted: {1}",
+          location,
+          e.getMessage());
+    }
+  }
+
+  /// Begins an upload in parts, and gives its id.
+  String begin(Multipart multipart, Attributes attributes)
+      throws TransferException, InterruptedException {
+    try {
+      return multipart.begin(location.key(), attributes);
+    } catch (StorageException e) {
+      throw failed(e);
+    }
+  }
+
+  /// Writes a part; null when the upload is gone.
+  @Nullable PartReceipt put(
+      Multipart multipart, String upload, int number, long offset, Payload part)
+      throws TransferException, InterruptedException {
+    try {
+      return multipart.put(location.key(), upload, number, offset, part);
+    } catch (StorageException e) {
+      if (e.problem() == Problem.NOT_FOUND) {
+        return null;
+      }
+      throw failed(e);
+    }
+  }
+
+  /// How completing an upload ended.
+  sealed interface Completion {
+    /// The object is there.
+    record Completed(StoredObject object) implements Completion {}
+
+    /// The precondition did not hold; the upload is open still.
+    record Refused() implements Completion {}
+
+    /// There is no such upload.
+    record Gone() implements Completion {}
+  }
+
+  Completion complete(
+      Multipart multipart,
+      String upload,
+      List<PartReceipt> parts,
+      Checksums whole,
+      Precondition precondition)
+      throws TransferException, InterruptedException {
+    try {
+      return new Completion.Completed(
+          multipart.complete(location.key(), upload, parts, whole, precondition));
+    } catch (StorageException e) {
+      boolean refused = e.problem() == Problem.EXISTS || e.problem() == Problem.VERSION_CHANGED;
+      if (refused && !(precondition instanceof Precondition.None)) {
+        return new Completion.Refused();
+      }
+      if (e.problem() == Problem.NOT_FOUND) {
+        return new Completion.Gone();
+      }
+      throw failed(e);
+    }
+  }
+
+  /// Ends an upload that nobody goes on with, and gives whether it is gone.
+  boolean aborts(Multipart multipart, String upload)
+      throws TransferException, InterruptedException {
+    try {
+      multipart.abort(location.key(), upload);
+      return !multipart.isOpen(location.key(), upload);
+    } catch (StorageException e) {
+      throw failed(e);
+    }
+  }
+
+  /// Ends an upload that nobody goes on with. What can't be aborted now is aborted later.
+  void abort(Multipart multipart, String upload) throws InterruptedException {
+    try {
+      multipart.abort(location.key(), upload);
+    } catch (StorageException e) {
+      Interruption.rethrow(e);
+      LOG.log(
+          System.Logger.Level.INFO,
+          "an upload to {0} can''t be aborted now: {1}",
           location,
           e.getMessage());
     }

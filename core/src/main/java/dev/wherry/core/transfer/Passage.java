@@ -2,75 +2,75 @@ package dev.wherry.core.transfer;
 
 import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
+import dev.wherry.core.move.LeftUpload;
 import dev.wherry.core.move.Move;
-import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.move.Receipt.Evidence;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
+import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// One asset on its way: stat source -> decide -> fetch -> store -> verify -> retire -> receipt.
 ///
 /// No request is sent that another one answers: the answer to the GET describes the source, and a
 /// write "only if nothing is there" looks at the destination. A small asset for an empty
-/// destination costs one GET and one PUT.
+/// destination costs one GET and one PUT. A large one goes in parts where the destination takes
+/// parts: straight from the source where that gives ranges of one version, else from a staged file.
 ///
 /// For one thread, once.
 final class Passage {
-  /// How often a destination that others write to is looked at again.
-  private static final int ROUNDS = 3;
-
+  private final Carriage carriage;
   private final Move move;
   private final Source source;
   private final Destination destination;
-  private final Staging staging;
-  private final boolean sha256;
   private final Permit permit;
-  private final LongConsumer progress;
+  private final Overwriting overwriting;
+  private final Staging staging;
+  private final TransferSettings settings;
+  private final Semaphore parts;
 
-  Passage(
-      Move move,
-      Source source,
-      Destination destination,
-      Staging staging,
-      boolean sha256,
-      Permit permit,
-      LongConsumer progress) {
-    this.move = move;
-    this.source = source;
-    this.destination = destination;
+  /// @param parts how many parts of all assets may be under way
+  Passage(Carriage carriage, Staging staging, TransferSettings settings, Semaphore parts) {
+    this.carriage = carriage;
+    this.move = carriage.move();
+    this.source = carriage.source();
+    this.destination = carriage.destination();
+    this.permit = carriage.permit();
+    this.overwriting = new Overwriting(move);
     this.staging = staging;
-    this.sha256 = sha256;
-    this.permit = permit;
-    this.progress = progress;
+    this.settings = settings;
+    this.parts = parts;
   }
 
   Delivery run() throws TransferException, Permit.RevokedException, InterruptedException {
-    Look look = look();
-    if (look.standing() != null && leavesWhatStands()) {
-      return leave(look.standing());
+    Look look = overwriting.leavesWhatStands() ? lookNow() : Look.NOT_YET;
+    if (look.standing() != null && overwriting.leavesWhatStands()) {
+      return overwriting.leave(look.standing());
     }
     OpenObject open = source.open(null);
     try {
       StoredObject asset = open.object();
+      checkSize(asset.size());
       look = lookBeforeReading(asset, look);
       Optional<Delivery> there = sameByHearsay(asset, look);
       if (there.isPresent()) {
         return retired(asset, there.get());
+      }
+      PartPlan plan = open.ranged() && asset.version() != null ? plan(asset.size()) : null;
+      if (plan != null) {
+        return retired(asset, inParts(open, plan, look));
       }
       Room room = staging.tryReserve(asset.size());
       if (room == null) {
@@ -84,8 +84,7 @@ final class Passage {
         }
       }
       try {
-        StagedAsset staged = fetch(open, room);
-        return retired(asset, store(asset, staged, look));
+        return retired(asset, whole(open, room, look));
       } finally {
         release(room);
       }
@@ -96,197 +95,215 @@ final class Passage {
 
   // decide
 
-  /// What is known of the destination.
-  ///
-  /// @param looked whether anybody looked
-  /// @param standing what was seen there, or null
-  private record Look(boolean looked, @Nullable StoredObject standing) {
-    static final Look NOT_YET = new Look(false, null);
-  }
-
-  private boolean leavesWhatStands() {
-    return switch (move.options().overwrite()) {
-      case NEVER, FAIL -> true;
-      case IF_DIFFERENT, ALWAYS -> false;
-    };
-  }
-
-  private Look look() throws TransferException, InterruptedException {
-    return leavesWhatStands() ? new Look(true, destination.stat()) : Look.NOT_YET;
+  private Look lookNow() throws TransferException, InterruptedException {
+    return new Look(true, destination.stat());
   }
 
   /// A look costs less than carrying a large asset for nothing, and is needed where a write can't
   /// look by itself.
   private Look lookBeforeReading(StoredObject asset, Look look)
       throws TransferException, InterruptedException {
-    checkSize(asset);
     boolean wanted =
-        move.options().overwrite() == OverwritePolicy.IF_DIFFERENT
+        overwriting.leavesWhatIsSame()
             && (!destination.can().putIfAbsent() || !staging.inMemory(asset.size()));
-    return wanted && !look.looked() ? new Look(true, destination.stat()) : look;
+    return wanted && !look.looked() ? lookNow() : look;
   }
 
-  private void checkSize(StoredObject asset) throws TransferException {
-    if (asset.size() > destination.can().maxObjectBytes()) {
+  private void checkSize(long bytes) throws TransferException {
+    long most = destination.can().maxObjectBytes();
+    Multipart multipart = destination.multipart().orElse(null);
+    if (multipart != null && plan(bytes) != null) {
+      most = Math.max(most, multipart.capabilities().maxObjectBytes());
+    }
+    if (bytes > most) {
       throw new TransferException(
           new Failure(
               FailureKind.TOO_LARGE,
-              "%s has %d bytes; '%s' takes at most %d in one piece"
-                  .formatted(
-                      move.source(),
-                      asset.size(),
-                      move.destination().provider(),
-                      destination.can().maxObjectBytes())));
+              "%s has %d bytes; '%s' takes at most %d"
+                  .formatted(move.source(), bytes, move.destination().provider(), most)));
     }
+  }
+
+  /// How an asset goes in parts, or null when it goes in one piece.
+  private @Nullable PartPlan plan(long bytes) {
+    Multipart multipart = destination.multipart().orElse(null);
+    if (multipart == null || bytes <= staging.threshold()) {
+      return null;
+    }
+    PartPlan plan = PartPlan.of(bytes, settings.partBytes(), multipart.capabilities());
+    return plan.count() > 1 ? plan : null;
   }
 
   /// Whether both sides vouch for the same bytes, so that none need be read.
   private Optional<Delivery> sameByHearsay(StoredObject asset, Look look) {
     StoredObject standing = look.standing();
     if (standing == null
-        || move.options().overwrite() != OverwritePolicy.IF_DIFFERENT
+        || !mayBeSame(asset, standing)
         || move.options().verify() != VerifyPolicy.CHECKSUM
-        || !asset.sizeKnown()
-        || asset.size() != standing.size()
         || !asset.checksums().comparableTo(standing.checksums())
         || asset.checksums().disagreement(standing.checksums()).isPresent()) {
       return Optional.empty();
     }
     Checksums checksums = asset.checksums().and(standing.checksums());
-    return Optional.of(alreadyThere(asset, standing, checksums, Evidence.DESTINATION_CHECKSUM));
+    return Optional.of(
+        Receipts.alreadyThere(asset, standing, checksums, Evidence.DESTINATION_CHECKSUM));
   }
 
-  private Delivery leave(StoredObject standing) throws TransferException {
-    if (move.options().overwrite() == OverwritePolicy.FAIL) {
-      throw new TransferException(
-          new Failure(
-              FailureKind.DESTINATION_EXISTS,
-              "something stands at %s already (%d bytes)"
-                  .formatted(move.destination(), standing.size())));
-    }
-    return new Delivery.AlreadyThere(
-        new Receipt(
-            Math.max(0, standing.size()),
-            null,
-            null,
-            null,
-            standing.version(),
-            Evidence.PRESENT,
-            List.of()));
+  private boolean mayBeSame(StoredObject asset, StoredObject standing) {
+    return overwriting.leavesWhatIsSame()
+        && asset.sizeKnown()
+        && asset.size() == standing.size()
+        && asset.checksums().disagreement(standing.checksums()).isEmpty();
   }
 
-  // fetch
+  // fetch and store, in parts
 
-  private StagedAsset fetch(OpenObject open, Room room)
-      throws TransferException, InterruptedException {
+  private Delivery inParts(OpenObject open, PartPlan plan, Look look)
+      throws TransferException, Permit.RevokedException, InterruptedException {
     StoredObject asset = open.object();
-    StagedAsset staged;
+    StoredObject standing = look.standing();
+    boolean unread = standing == null || !mayBeSame(asset, standing);
+    if (standing != null && !unread) {
+      Optional<Delivery> same = sameByReading(open, standing);
+      if (same.isPresent()) {
+        return same.get();
+      }
+    }
+    Optional<LeftUpload> left = carriage.uploads().left();
+    try (RangedParts ranged = new RangedParts(source, String.valueOf(asset.version()), staging)) {
+      if (unread && left.isEmpty()) {
+        ranged.takeFirst(open, plan);
+      }
+      close(open);
+      return parted(asset, plan, ranged, look, left);
+    } catch (IOException e) {
+      throw notDeleted(e);
+    }
+  }
+
+  /// Whether the asset has the bytes of an object of its size. Both are read as far as their
+  /// providers vouch for nothing: that costs less than to carry the asset for nothing.
+  private Optional<Delivery> sameByReading(OpenObject open, StoredObject standing)
+      throws TransferException, InterruptedException {
+    boolean reread =
+        move.options().verify() == VerifyPolicy.REREAD || standing.checksums().hex().isEmpty();
+    Set<ChecksumKind> kinds = kindsFor(open.object().checksums());
+    if (!reread && standing.checksums().hex().keySet().stream().noneMatch(kinds::contains)) {
+      strongest(standing.checksums()).ifPresent(kinds::add);
+    }
+    ChecksumCalculator digests = new ChecksumCalculator(kinds);
     try {
-      staged =
-          room.receive(
-              open.content(), new ChecksumCalculator(kindsFor(asset.checksums())), progress);
-    } catch (StagingFullException e) {
-      Interruption.rethrow(e);
-      throw new TransferException(
-          new Failure(FailureKind.STAGING_FULL, String.valueOf(e.getMessage())), e);
+      digests.updateAll(open.content());
     } catch (IOException e) {
       throw source.broke(e);
     }
-    if (asset.sizeKnown() && staged.size() != asset.size()) {
-      throw new TransferException(
-          new Failure(
-              FailureKind.UNAVAILABLE,
-              "%s ended after %d of %d bytes"
-                  .formatted(move.source(), staged.size(), asset.size())));
+    Checksums read = digests.checksums();
+    source.check(open.object(), read);
+    Checksums theirs = reread ? destination.read(standing, kinds) : standing.checksums();
+    return read.disagreement(theirs).isEmpty()
+        ? Optional.of(
+            Receipts.alreadyThere(
+                open.object(),
+                standing,
+                read,
+                reread ? Evidence.REREAD : Evidence.DESTINATION_CHECKSUM))
+        : Optional.empty();
+  }
+
+  private Delivery parted(
+      StoredObject asset, PartPlan plan, PartSource from, Look look, Optional<LeftUpload> left)
+      throws TransferException, Permit.RevokedException, InterruptedException {
+    return new PartedPassage(
+            carriage, destination.multipart().orElseThrow(), plan, parts, settings.partsPerMove())
+        .run(asset, from, attributes(asset), kindsFor(asset.checksums()), look, left);
+  }
+
+  // fetch and store, in one piece
+
+  private Delivery whole(OpenObject open, Room room, Look look)
+      throws TransferException, Permit.RevokedException, InterruptedException {
+    StoredObject asset = open.object();
+    StagedAsset staged =
+        source.receive(open, room, asset.size(), kindsFor(asset.checksums()), carriage.progress());
+    source.check(asset, staged.checksums());
+    checkSize(staged.size());
+    PartPlan plan = plan(staged.size());
+    StoredObject standing = look.standing();
+    if (plan == null) {
+      return store(asset, staged, look);
     }
-    Optional<ChecksumKind> wrong = staged.checksums().disagreement(asset.checksums());
-    if (wrong.isPresent()) {
-      throw mismatch("%s arrived with another %s than its provider vouches for", wrong.get());
+    if (standing != null && overwriting.leavesWhatIsSame()) {
+      Optional<Evidence> same = proof(staged).ofStanding(standing);
+      if (same.isPresent()) {
+        return Receipts.alreadyThere(asset, standing, staged.checksums(), same.get());
+      }
     }
-    if (staged.size() > destination.can().maxObjectBytes()) {
-      checkSize(
-          new StoredObject(
-              asset.key(), staged.size(), null, null, Checksums.NONE, asset.attributes()));
-    }
-    return staged;
+    return parted(asset, plan, new StagedParts(staged), look, carriage.uploads().left());
   }
 
   /// Those that the receipt tells, and the strongest that the source vouches for.
   private Set<ChecksumKind> kindsFor(Checksums vouched) {
     Set<ChecksumKind> kinds = EnumSet.of(ChecksumKind.CRC32C);
-    if (sha256) {
+    if (settings.sha256()) {
       kinds.add(ChecksumKind.SHA256);
     }
     if (vouched.hex().keySet().stream().noneMatch(kinds::contains)) {
-      strongest(vouched.hex().keySet()).ifPresent(kinds::add);
+      strongest(vouched).ifPresent(kinds::add);
     }
     return kinds;
   }
 
-  private static Optional<ChecksumKind> strongest(Set<ChecksumKind> kinds) {
-    return kinds.stream().max(ChecksumKind::compareTo);
+  private static Optional<ChecksumKind> strongest(Checksums checksums) {
+    return checksums.hex().keySet().stream().max(ChecksumKind::compareTo);
   }
 
-  // store
-
-  private Delivery store(StoredObject asset, StagedAsset staged, Look look)
+  private Delivery store(StoredObject asset, StagedAsset staged, Look first)
       throws TransferException, Permit.RevokedException, InterruptedException {
-    KeptAttributes attributes =
-        KeptAttributes.of(asset.attributes(), destination.can().attributes());
-    Proof proof = new Proof(destination, staged, move.options().verify());
-    for (int round = 0; round < ROUNDS; round++) {
+    KeptAttributes attributes = attributes(asset);
+    Proof proof = proof(staged);
+    Look look = first;
+    for (int round = 0; round < Overwriting.ROUNDS; round++) {
       StoredObject standing = look.standing();
       if (standing != null) {
-        if (leavesWhatStands()) {
-          return leave(standing);
+        if (overwriting.leavesWhatStands()) {
+          return overwriting.leave(standing);
         }
         Optional<Evidence> same = proof.ofStanding(standing);
         if (same.isPresent()) {
-          return alreadyThere(asset, standing, staged.checksums(), same.get());
+          return Receipts.alreadyThere(asset, standing, staged.checksums(), same.get());
         }
       }
       permit.check();
-      StoredObject written = destination.put(staged, attributes.kept(), precondition(look));
+      Precondition precondition =
+          overwriting.precondition(
+              look, destination.can().putIfAbsent(), destination.can().putIfVersion());
+      StoredObject written = destination.put(staged, attributes.kept(), precondition);
       if (written != null) {
-        return verified(asset, staged, written, proof, attributes.lost());
+        Evidence evidence = proof.ofWritten(written).orElse(null);
+        if (evidence == null) {
+          throw destination.wrong(written);
+        }
+        return Receipts.delivered(
+            asset,
+            written,
+            staged.size(),
+            staged.checksums(),
+            evidence,
+            overwriting.guard(precondition),
+            attributes.lost());
       }
-      look = new Look(true, destination.stat());
+      look = lookNow();
     }
-    throw new TransferException(
-        new Failure(
-            FailureKind.UNAVAILABLE,
-            "%s is written to by others while it is written here".formatted(move.destination())));
+    throw overwriting.contested();
   }
 
-  private Precondition precondition(Look look) {
-    if (move.options().overwrite() == OverwritePolicy.ALWAYS) {
-      return Precondition.NONE;
-    }
-    StoredObject standing = look.standing();
-    if (standing == null) {
-      return destination.can().putIfAbsent() ? Precondition.ABSENT : Precondition.NONE;
-    }
-    String version = standing.version();
-    return destination.can().putIfVersion() && version != null
-        ? new Precondition.Version(version)
-        : Precondition.NONE;
+  private KeptAttributes attributes(StoredObject asset) {
+    return KeptAttributes.of(asset.attributes(), destination.can().attributes());
   }
 
-  // verify
-
-  private Delivery verified(
-      StoredObject asset, StagedAsset staged, StoredObject written, Proof proof, List<String> lost)
-      throws TransferException, InterruptedException {
-    Optional<Evidence> evidence = proof.ofWritten(written);
-    if (evidence.isEmpty()) {
-      destination.takeBack(written);
-      throw new TransferException(
-          new Failure(
-              FailureKind.CHECKSUM_MISMATCH,
-              "%s does not hold the bytes that were written".formatted(move.destination())));
-    }
-    return new Delivery.Delivered(
-        receipt(asset, written, staged.size(), staged.checksums(), evidence.get(), lost));
+  private Proof proof(StagedAsset staged) {
+    return new Proof(
+        destination, staged, move.options().verify(), destination.can().checksOnWrite());
   }
 
   // retire
@@ -313,37 +330,7 @@ final class Passage {
     return delivery;
   }
 
-  // receipt
-
-  private Delivery alreadyThere(
-      StoredObject asset, StoredObject standing, Checksums checksums, Evidence evidence) {
-    return new Delivery.AlreadyThere(
-        receipt(asset, standing, standing.size(), checksums, evidence, List.of()));
-  }
-
-  private static Receipt receipt(
-      StoredObject asset,
-      StoredObject there,
-      long bytes,
-      Checksums checksums,
-      Evidence evidence,
-      List<String> lost) {
-    return new Receipt(
-        bytes,
-        checksums.get(ChecksumKind.CRC32C),
-        checksums.get(ChecksumKind.SHA256),
-        asset.version(),
-        there.version(),
-        evidence,
-        new ArrayList<>(lost));
-  }
-
-  private TransferException mismatch(String message, ChecksumKind kind) {
-    return new TransferException(
-        new Failure(FailureKind.CHECKSUM_MISMATCH, message.formatted(move.source(), kind)));
-  }
-
-  private static void close(OpenObject open) {
+  static void close(OpenObject open) {
     try {
       open.close();
     } catch (IOException e) {
@@ -356,9 +343,12 @@ final class Passage {
     try {
       room.close();
     } catch (IOException e) {
-      throw new TransferException(
-          new Failure(FailureKind.INTERNAL, "a staged file can't be deleted: " + e.getMessage()),
-          e);
+      throw notDeleted(e);
     }
+  }
+
+  private static TransferException notDeleted(IOException e) {
+    return new TransferException(
+        new Failure(FailureKind.INTERNAL, "a staged file can't be deleted: " + e.getMessage()), e);
   }
 }

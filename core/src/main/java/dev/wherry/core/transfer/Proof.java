@@ -4,62 +4,76 @@ import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Receipt.Evidence;
 import dev.wherry.core.move.VerifyPolicy;
+import dev.wherry.core.provider.ChecksumKind;
+import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
-/// Tells whether the destination holds the staged bytes, and what proves it. For one thread.
-record Proof(Destination destination, StagedAsset staged, VerifyPolicy policy) {
+/// Tells whether the destination holds the bytes that were carried, and what proves it. For one
+/// thread.
+///
+/// @param checkedOnWrite checksums that the destination compares while bytes are written this way
+record Proof(
+    Destination destination,
+    Carried carried,
+    VerifyPolicy policy,
+    Set<ChecksumKind> checkedOnWrite) {
 
-  /// What proves that `standing`, which somebody wrote before, has the staged bytes; empty when it
-  /// has others. Bytes that nobody vouches for are read.
+  /// What proves that `standing`, which somebody wrote before, has the bytes; empty when it has
+  /// others. Bytes that nobody vouches for are read.
   Optional<Evidence> ofStanding(StoredObject standing)
       throws TransferException, InterruptedException {
-    if (standing.size() != staged.size()) {
+    if (standing.size() != carried.size()) {
       return Optional.empty();
     }
-    return policy == VerifyPolicy.REREAD || standing.checksums().hex().isEmpty()
-        ? byReading(standing)
-        : byChecksum(standing);
+    return policy == VerifyPolicy.CHECKSUM && comparable(standing)
+        ? byChecksum(standing)
+        : byReading(standing);
   }
 
-  /// What proves that `written`, the answer to our write, has the staged bytes; empty when it has
-  /// others. Asks the destination only where that answer vouches for nothing.
+  /// What proves that `written`, the answer to our write, has the bytes; empty when it has others.
+  /// Asks the destination only where that answer vouches for nothing.
   Optional<Evidence> ofWritten(StoredObject written)
       throws TransferException, InterruptedException {
     if (policy == VerifyPolicy.REREAD) {
       return byReading(written);
     }
-    if (!written.checksums().hex().isEmpty()) {
+    if (comparable(written)) {
       return byChecksum(written);
     }
-    if (checkedOnWrite()) {
+    if (checkedOnWrite.stream().anyMatch(carried.checksums().hex()::containsKey)) {
       return Optional.of(Evidence.CHECKED_ON_WRITE);
     }
     StoredObject standing = destination.stat();
-    if (standing == null || standing.size() != staged.size()) {
+    if (standing == null || standing.size() != carried.size()) {
       return Optional.empty();
     }
-    return standing.checksums().hex().isEmpty() ? Optional.of(Evidence.SIZE) : byChecksum(standing);
+    return comparable(standing) ? byChecksum(standing) : Optional.of(Evidence.SIZE);
   }
 
-  private boolean checkedOnWrite() {
-    return destination.can().checksOnWrite().stream()
-        .anyMatch(staged.checksums().hex()::containsKey);
-  }
-
-  private Optional<Evidence> byReading(StoredObject object)
-      throws TransferException, InterruptedException {
-    return destination.read(object, staged.checksums()).disagreement(staged.checksums()).isEmpty()
+  /// By the destination's copy itself.
+  Optional<Evidence> byReading(StoredObject object) throws TransferException, InterruptedException {
+    return agrees(destination.read(object, carried.checksums().hex().keySet()))
         ? Optional.of(Evidence.REREAD)
         : Optional.empty();
   }
 
-  private Optional<Evidence> byChecksum(StoredObject object) throws TransferException {
+  private Optional<Evidence> byChecksum(StoredObject object) {
+    return agrees(object.checksums())
+        ? Optional.of(Evidence.DESTINATION_CHECKSUM)
+        : Optional.empty();
+  }
+
+  private boolean agrees(Checksums theirs) {
+    return carried.checksums().disagreement(theirs).isEmpty();
+  }
+
+  /// Whether the provider vouches for a checksum that is known of our bytes, or can be.
+  private boolean comparable(StoredObject object) throws TransferException {
     try {
-      return staged.matches(object.checksums())
-          ? Optional.of(Evidence.DESTINATION_CHECKSUM)
-          : Optional.empty();
+      return carried.comparableWith(object.checksums()).comparableTo(object.checksums());
     } catch (IOException e) {
       throw new TransferException(
           new Failure(FailureKind.INTERNAL, "a staged file can't be read again: " + e.getMessage()),

@@ -24,14 +24,20 @@ final class Room implements AutoCloseable {
   private final long size;
   private final Budget budget;
   private final long reserved;
+  private final boolean inMemory;
   private long grown;
+  private byte @Nullable [] borrowed;
   private @Nullable Path file;
 
-  Room(Staging staging, long size, Budget budget, long reserved) {
+  /// @param size of the asset, or [StoredObject#UNKNOWN_SIZE]
+  /// @param budget that the reserved bytes are of
+  /// @param inMemory where the asset goes, or starts to
+  Room(Staging staging, long size, Budget budget, long reserved, boolean inMemory) {
     this.staging = staging;
     this.size = size;
     this.budget = budget;
     this.reserved = reserved;
+    this.inMemory = inMemory;
   }
 
   /// Takes an asset in, to its last byte.
@@ -42,24 +48,31 @@ final class Room implements AutoCloseable {
   /// @throws IOException when the source breaks off, or the asset is longer than was said
   StagedAsset receive(InputStream in, ChecksumCalculator digests, LongConsumer progress)
       throws IOException {
-    if (!staging.inMemory(size)) {
+    if (!inMemory) {
       return toFile(new byte[BUFFER], 0, in, digests, progress);
     }
-    byte[] bytes = new byte[(int) (size == StoredObject.UNKNOWN_SIZE ? staging.threshold() : size)];
+    int room = (int) (size == StoredObject.UNKNOWN_SIZE ? staging.threshold() : size);
+    byte[] bytes = room > staging.threshold() ? borrow(room) : new byte[room];
     int length = 0;
     int n;
-    while (length < bytes.length && (n = in.read(bytes, length, bytes.length - length)) >= 0) {
+    while (length < room && (n = in.read(bytes, length, room - length)) >= 0) {
       digests.update(bytes, length, n);
       length += n;
       progress.accept(length);
     }
-    if (length == bytes.length) {
+    if (length == room) {
       int next = in.read();
       if (next >= 0) {
         return overflow(bytes, (byte) next, in, digests, progress);
       }
     }
     return StagedAsset.inMemory(bytes, length, digests.checksums());
+  }
+
+  private byte[] borrow(int bytes) {
+    byte[] buffer = staging.buffers().borrow(bytes);
+    borrowed = buffer;
+    return buffer;
   }
 
   private StagedAsset overflow(
@@ -139,6 +152,10 @@ final class Room implements AutoCloseable {
     budget.giveBack(reserved);
     for (long given = 0; given < grown; given += GROWTH) {
       staging.disk().giveBack(GROWTH);
+    }
+    if (borrowed != null) {
+      staging.buffers().giveBack(borrowed);
+      borrowed = null;
     }
     if (file != null) {
       Files.deleteIfExists(file);

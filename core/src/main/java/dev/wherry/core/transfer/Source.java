@@ -3,10 +3,17 @@ package dev.wherry.core.transfer;
 import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
+import dev.wherry.core.provider.ByteRange;
+import dev.wherry.core.provider.ChecksumCalculator;
+import dev.wherry.core.provider.ChecksumKind;
+import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
+import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The end that an asset comes from; tells every problem as a failure of this side.
@@ -17,6 +24,52 @@ record Source(StorageProvider provider, Location location) {
       return provider.open(location.key(), null, version);
     } catch (StorageException e) {
       throw failed(e);
+    }
+  }
+
+  /// Opens a part of one version of the asset.
+  OpenObject open(ByteRange range, String version) throws TransferException, InterruptedException {
+    try {
+      return provider.open(location.key(), range, version);
+    } catch (StorageException e) {
+      throw failed(e);
+    }
+  }
+
+  /// Takes an asset that is open into its room, to its last byte.
+  ///
+  /// @param bytes how many it must be, or [StoredObject#UNKNOWN_SIZE]
+  StagedAsset receive(
+      OpenObject open, Room room, long bytes, Set<ChecksumKind> kinds, LongConsumer progress)
+      throws TransferException, InterruptedException {
+    StagedAsset staged;
+    try {
+      staged = room.receive(open.content(), new ChecksumCalculator(kinds), progress);
+    } catch (StagingFullException e) {
+      Interruption.rethrow(e);
+      throw new TransferException(
+          new Failure(FailureKind.STAGING_FULL, String.valueOf(e.getMessage())), e);
+    } catch (IOException e) {
+      throw broke(e);
+    }
+    if (bytes != StoredObject.UNKNOWN_SIZE && staged.size() != bytes) {
+      throw new TransferException(
+          new Failure(
+              FailureKind.UNAVAILABLE,
+              "%s ended after %d of %d bytes".formatted(location, staged.size(), bytes)));
+    }
+    return staged;
+  }
+
+  /// Fails when the source vouches for other bytes than those that were read.
+  void check(StoredObject asset, Checksums read) throws TransferException {
+    ChecksumKind wrong = read.disagreement(asset.checksums()).orElse(null);
+    if (wrong != null) {
+      throw new TransferException(
+          new Failure(
+              FailureKind.CHECKSUM_MISMATCH,
+              "%s arrived with another %s than its provider vouches for"
+                  .formatted(location, wrong)));
     }
   }
 

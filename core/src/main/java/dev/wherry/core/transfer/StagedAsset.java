@@ -1,5 +1,6 @@
 package dev.wherry.core.transfer;
 
+import dev.wherry.core.provider.ByteRange;
 import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
@@ -9,10 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Set;
 
 /// An asset's bytes in staging. They stay as long as their room is open. For one thread at a time.
-final class StagedAsset implements Payload {
+final class StagedAsset implements Payload, Carried {
   /// Where the bytes are.
   private interface Bytes {
     InputStream open() throws IOException;
@@ -51,17 +53,27 @@ final class StagedAsset implements Payload {
     return bytes.open();
   }
 
-  /// Whether these are the bytes that `others` are the checksums of; computes what is needed to
-  /// tell.
-  ///
-  /// @param others not empty
-  boolean matches(Checksums others) throws IOException {
-    if (!checksums.comparableTo(others)) {
-      ChecksumKind kind = others.hex().keySet().stream().sorted().reduce((a, b) -> b).orElseThrow();
+  @Override
+  public Checksums comparableWith(Checksums others) throws IOException {
+    if (!others.hex().isEmpty() && !checksums.comparableTo(others)) {
+      ChecksumKind kind = Collections.max(others.hex().keySet());
       ChecksumCalculator digests = new ChecksumCalculator(Set.of(kind));
       digests.updateAll(open());
       checksums = checksums.and(digests.checksums());
     }
-    return checksums.disagreement(others).isEmpty();
+    return checksums;
+  }
+
+  /// Part of these bytes, with their CRC32C.
+  StagedAsset slice(ByteRange range) throws IOException {
+    Bytes slice =
+        () -> {
+          InputStream in = bytes.open();
+          in.skipNBytes(range.offset());
+          return new Slice(in, range.length());
+        };
+    ChecksumCalculator digests = new ChecksumCalculator(Set.of(ChecksumKind.CRC32C));
+    digests.updateAll(slice.open());
+    return new StagedAsset(slice, range.length(), digests.checksums());
   }
 }

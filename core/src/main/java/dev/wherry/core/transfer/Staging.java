@@ -23,6 +23,7 @@ public final class Staging implements AutoCloseable {
   private final StagingSettings settings;
   private final Budget memory;
   private final Budget disk;
+  private final Buffers buffers = new Buffers();
   private final Path folder;
   private final FileChannel lockFile;
 
@@ -66,17 +67,54 @@ public final class Staging implements AutoCloseable {
   ///
   /// @param size in bytes, or [StoredObject#UNKNOWN_SIZE]
   @Nullable Room tryReserve(long size) {
-    long bytes = size == StoredObject.UNKNOWN_SIZE ? settings.threshold() : size;
-    Budget budget = inMemory(size) ? memory : disk;
-    return budget.tryTake(bytes) ? new Room(this, size, budget, bytes) : null;
+    return budget(size).tryTake(reserved(size)) ? room(size) : null;
   }
 
   /// Waits for room for an asset of this size.
   Room reserve(long size) throws InterruptedException {
-    long bytes = size == StoredObject.UNKNOWN_SIZE ? settings.threshold() : size;
-    Budget budget = inMemory(size) ? memory : disk;
+    budget(size).take(reserved(size));
+    return room(size);
+  }
+
+  /// Room for a part of a large asset, or null when there is none now.
+  @Nullable Room tryReservePart(long bytes) {
+    if (fitsInMemory(bytes) && memory.tryTake(bytes)) {
+      return new Room(this, bytes, memory, bytes, true);
+    }
+    return disk.tryTake(bytes) ? new Room(this, bytes, disk, bytes, false) : null;
+  }
+
+  /// Waits for room for a part of a large asset: in memory, or in a file while memory is used up.
+  Room reservePart(long bytes) throws InterruptedException {
+    Room free = tryReservePart(bytes);
+    if (free != null) {
+      return free;
+    }
+    boolean inMemory = fitsInMemory(bytes);
+    Budget budget = inMemory ? memory : disk;
     budget.take(bytes);
-    return new Room(this, size, budget, bytes);
+    return new Room(this, bytes, budget, bytes, inMemory);
+  }
+
+  /// A part that would leave no room for a second one goes to a file.
+  private boolean fitsInMemory(long bytes) {
+    return bytes <= Math.min(settings.memory() / 2, Integer.MAX_VALUE / 2);
+  }
+
+  private Room room(long size) {
+    return new Room(this, size, budget(size), reserved(size), inMemory(size));
+  }
+
+  private Budget budget(long size) {
+    return inMemory(size) ? memory : disk;
+  }
+
+  private long reserved(long size) {
+    return size == StoredObject.UNKNOWN_SIZE ? settings.threshold() : size;
+  }
+
+  Buffers buffers() {
+    return buffers;
   }
 
   Budget disk() {

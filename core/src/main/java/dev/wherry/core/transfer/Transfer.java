@@ -4,8 +4,11 @@ import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.Move;
+import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.StorageProvider;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 
 /// Carries one asset from its source to its destination: whole or not at all, and verified.
@@ -14,28 +17,48 @@ import java.util.function.LongConsumer;
 public final class Transfer {
   private final Map<String, StorageProvider> providers;
   private final Staging staging;
-  private final boolean sha256;
+  private final TransferSettings settings;
+  private final Semaphore parts;
 
   /// @param providers by name
-  /// @param sha256 whether receipts tell the SHA-256 too, which costs about 0.6 s of CPU per GiB
-  public Transfer(Map<String, StorageProvider> providers, Staging staging, boolean sha256) {
+  public Transfer(
+      Map<String, StorageProvider> providers, Staging staging, TransferSettings settings) {
     this.providers = Map.copyOf(providers);
     this.staging = staging;
-    this.sha256 = sha256;
+    this.settings = settings;
+    this.parts = new Semaphore(settings.partsAtOnce(), true);
   }
 
   /// Carries a move's asset.
   ///
   /// @param permit asked before each step that can't be undone
-  /// @param progress told the bytes fetched so far, now and then
+  /// @param uploads where uploads in parts are written down
+  /// @param progress told the bytes carried so far, now and then
   /// @throws TransferException when it failed, with the kind of failure
   /// @throws Permit.RevokedException when the permit was revoked
   /// @throws InterruptedException when the thread was interrupted
-  public Delivery carry(Move move, Permit permit, LongConsumer progress)
+  public Delivery carry(Move move, Permit permit, UploadLog uploads, LongConsumer progress)
       throws TransferException, Permit.RevokedException, InterruptedException {
     Source source = new Source(provider(move.source()), move.source());
     Destination destination = new Destination(provider(move.destination()), move.destination());
-    return new Passage(move, source, destination, staging, sha256, permit, progress).run();
+    Carriage carriage = new Carriage(move, source, destination, permit, uploads, progress);
+    return new Passage(carriage, staging, settings, parts).run();
+  }
+
+  /// The names of the providers that it knows.
+  public Set<String> providers() {
+    return providers.keySet();
+  }
+
+  /// Aborts an upload in parts.
+  ///
+  /// @return whether its provider no longer knows it
+  /// @throws TransferException when the provider could not do it now
+  public boolean abort(Location destination, String upload)
+      throws TransferException, InterruptedException {
+    Destination end = new Destination(provider(destination), destination);
+    Multipart multipart = end.multipart().orElse(null);
+    return multipart == null || end.aborts(multipart, upload);
   }
 
   private StorageProvider provider(Location location) throws TransferException {

@@ -15,15 +15,23 @@ final class Rounds implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
 
-  private Rounds(String name, Bell bell, Duration pause, Runnable duty) {
+  private Rounds(Thread.Builder thread, Bell bell, Duration pause, Runnable duty) {
     this.bell = bell;
     this.pause = pause;
     this.duty = duty;
-    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::go);
+    this.thread = thread.unstarted(this::go);
   }
 
   static Rounds start(String name, Bell bell, Duration pause, Runnable duty) {
-    Rounds rounds = new Rounds(name, bell, pause, duty);
+    return started(new Rounds(Thread.ofPlatform().name(name).daemon(), bell, pause, duty));
+  }
+
+  /// For a duty that waits for networks, and is interrupted when the rounds are closed.
+  static Rounds startInterruptible(String name, Bell bell, Duration pause, Runnable duty) {
+    return started(new Rounds(Thread.ofVirtual().name(name), bell, pause, duty));
+  }
+
+  private static Rounds started(Rounds rounds) {
     rounds.thread.start();
     return rounds;
   }
@@ -53,11 +61,14 @@ final class Rounds implements AutoCloseable {
     }
   }
 
-  /// Ends after the duty under way. May be called again.
+  /// Ends after the duty under way, which is interrupted if it may be. May be called again.
   @Override
   public void close() {
     closing = true;
     bell.ring();
+    if (thread.isVirtual()) {
+      thread.interrupt();
+    }
     boolean interrupted = false;
     boolean ended = false;
     while (!ended) {

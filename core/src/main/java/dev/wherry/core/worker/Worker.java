@@ -85,7 +85,7 @@ public final class Worker implements AutoCloseable {
     this.runner =
         TaskRunner.start(
             new RunnerSettings("wherry-runner", settings.slots(), 0),
-            run -> transfer.carry(run.claim().move(), run, run::carried),
+            run -> transfer.carry(run.claim().move(), run, run, run::carried),
             new Handler());
     this.news = List.of(signals.onQueued(bell::ring), signals.onCancelled(heartbeat::ring));
     this.rounds =
@@ -93,7 +93,12 @@ public final class Worker implements AutoCloseable {
             Rounds.start("wherry-claims", bell, settings.poll(), this::claim),
             Rounds.start("wherry-heartbeat", heartbeat, settings.heartbeat(), this::beat),
             Rounds.start("wherry-house", new Bell(), settings.poll(), this::keepHouse),
-            Rounds.start("wherry-pruning", new Bell(), PRUNING, this::prune));
+            Rounds.start("wherry-pruning", new Bell(), PRUNING, this::prune),
+            Rounds.startInterruptible(
+                "wherry-uploads",
+                new Bell(),
+                settings.heartbeat(),
+                new OrphanedUploads(queue.uploads(), transfer)));
   }
 
   /// Joins the queue and starts to work.
@@ -292,6 +297,7 @@ public final class Worker implements AutoCloseable {
         yield Optional.empty();
       }
       case InterruptedException stop -> Optional.of(stopped(run));
+      case QueueUnavailableException away -> Optional.of(new Outcome.Released());
       default -> {
         LOG.log(Level.ERROR, "move " + claim.move().id() + " failed in an unknown way", thrown);
         Failure failure = new Failure(FailureKind.INTERNAL, thrown.toString());

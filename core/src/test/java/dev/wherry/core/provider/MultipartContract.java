@@ -2,6 +2,7 @@ package dev.wherry.core.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Capabilities.Attribute;
 import dev.wherry.core.provider.StorageException.Problem;
 import java.util.ArrayList;

@@ -33,6 +33,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   private final MemoryLanes lanes = new MemoryLanes();
   private final Map<WorkerId, Instant> beats = new HashMap<>();
   private final MemoryMoveControls controls = new MemoryMoveControls(this);
+  private final MemoryUploadLedger uploads = new MemoryUploadLedger(this);
   private final List<Runnable> queuedListeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> cancelledListeners = new CopyOnWriteArrayList<>();
   private final List<LongConsumer> changedListeners = new CopyOnWriteArrayList<>();
@@ -295,6 +296,20 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   public void probe() {}
 
   @Override
+  public UploadLedger uploads() {
+    return uploads;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  synchronized boolean isOver(MoveId move) {
+    MemoryMove row = row(move);
+    return row == null || row.state.isFinal();
+  }
+
+  @Override
   public synchronized int prune(Retention retention) {
     Duration kept = retention.requests();
     if (kept == null) {
@@ -365,6 +380,16 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   @Override
   public synchronized List<ProviderReport> providers() {
     return controls.providers(clock.instant());
+  }
+
+  @Override
+  public List<UploadReport> uploads(@Nullable Long after, int limit) {
+    return uploads.reports(after, limit);
+  }
+
+  @Override
+  public long countUploads() {
+    return uploads.reports(null, Integer.MAX_VALUE).size();
   }
 
   @Override

@@ -21,7 +21,9 @@ public final class Requests {
           "00".repeat(32),
           "\"v1\"",
           "\"v2\"",
+          "MD5",
           Receipt.Evidence.CHECKED_ON_WRITE,
+          Receipt.Guard.CONDITIONAL,
           List.of("cache-control", "a \"b\", {c}\\"));
 
   private static final AtomicInteger FOLDERS = new AtomicInteger();

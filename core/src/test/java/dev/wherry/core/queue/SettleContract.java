@@ -47,7 +47,8 @@ public abstract class SettleContract {
   @Test
   void aSkipEndsTheMoveWithItsEvidenceAndCarriesNoBytes() {
     Claim claim = claimOne();
-    Receipt present = new Receipt(5, null, null, null, null, Receipt.Evidence.PRESENT, List.of());
+    Receipt present =
+        new Receipt(5, null, null, null, null, null, Receipt.Evidence.PRESENT, null, List.of());
 
     settle(claim, new Outcome.Skipped(present));
 

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// An old and a new provider with a transfer between them. The key is always `a`.
 final class Ends implements AutoCloseable {
   static final int THRESHOLD = 64 << 10;
+
+  /// Parts as large as the threshold.
+  static final TransferSettings SETTINGS = new TransferSettings(true, THRESHOLD, 3, 5);
+
   static final Permit GRANTED =
       new Permit() {
         @Override
@@ -46,6 +50,7 @@ final class Ends implements AutoCloseable {
   VerifyPolicy verify = VerifyPolicy.CHECKSUM;
   boolean retire;
   Permit permit = GRANTED;
+  final MemoryUploadLog uploads = new MemoryUploadLog();
 
   Ends(Path folder) throws IOException {
     this(new StagingSettings(folder, THRESHOLD, 4L * THRESHOLD, 1 << 20));
@@ -53,7 +58,7 @@ final class Ends implements AutoCloseable {
 
   Ends(StagingSettings settings) throws IOException {
     staging = Staging.open(settings);
-    transfer = new Transfer(Map.of("old", source, "new", destination), staging, true);
+    transfer = new Transfer(Map.of("old", source, "new", destination), staging, SETTINGS);
   }
 
   StoredObject put(Payload bytes) throws StorageException {
@@ -74,7 +79,7 @@ final class Ends implements AutoCloseable {
 
   Delivery carry(Location from, Location to) throws Exception {
     Move move = new Move(new MoveId(1, 1), from, to, new MoveOptions(overwrite, verify, retire));
-    return transfer.carry(move, permit, bytes -> {});
+    return transfer.carry(move, permit, uploads, bytes -> {});
   }
 
   Failure failure() {

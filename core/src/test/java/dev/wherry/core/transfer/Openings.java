@@ -24,7 +24,8 @@ final class Openings {
       return new OpenObject(
           new StoredObject(
               o.key(), size, o.version(), o.modified(), Checksums.NONE, o.attributes()),
-          open.content());
+          open.content(),
+          open.ranged());
     };
   }
 
@@ -33,7 +34,8 @@ final class Openings {
       StoredObject o = open.object();
       return new OpenObject(
           new StoredObject(o.key(), o.size(), o.version(), o.modified(), checksums, o.attributes()),
-          open.content());
+          open.content(),
+          open.ranged());
     };
   }
 

@@ -74,6 +74,7 @@ final class StagingTest {
   void aSourceThatChangedWhileAnAssetWaitedIsNotCarried() throws Exception {
     try (Ends ends = new Ends(folder)) {
       ends.put(Bytes.random(THRESHOLD + 1));
+      ends.destination.takesParts = false;
       Room all = ends.staging.reserve(1 << 20);
       ends.source.before =
           verb -> {

@@ -533,7 +533,7 @@ final class TransferTest {
         true, true, true, true, can.checksOnWrite(), attributes, can.maxObjectBytes(), 1024);
   }
 
-  private static Capabilities unconditional(Capabilities can) {
+  static Capabilities unconditional(Capabilities can) {
     return new Capabilities(
         true,
         true,
@@ -545,7 +545,7 @@ final class TransferTest {
         1024);
   }
 
-  private static Capabilities unchecked(Capabilities can) {
+  static Capabilities unchecked(Capabilities can) {
     return new Capabilities(
         true, true, true, true, Set.of(), can.attributes(), can.maxObjectBytes(), 1024);
   }

@@ -1,9 +1,12 @@
 package dev.wherry.core.transfer;
 
+import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.ByteRange;
 import dev.wherry.core.provider.Capabilities;
 import dev.wherry.core.provider.Checksums;
+import dev.wherry.core.provider.Multipart;
+import dev.wherry.core.provider.MultipartCapabilities;
 import dev.wherry.core.provider.ObjectPage;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Payload;
@@ -13,6 +16,7 @@ import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,16 @@ public final class WatchedProvider implements StorageProvider {
   /// Whether it vouches for checksums.
   public boolean vouches = true;
 
+  public boolean takesParts = true;
+
+  /// Whether it gives ranges.
+  public boolean ranged = true;
+
   public Step before = verb -> {};
+
+  /// Runs after a completion, whose answer it may lose.
+  public Step after = verb -> {};
+
   public Opening opening = open -> open;
   public Writing writing = payload -> payload;
 
@@ -94,9 +107,9 @@ public final class WatchedProvider implements StorageProvider {
   @Override
   public OpenObject open(String key, @Nullable ByteRange range, @Nullable String version)
       throws StorageException {
-    request(version == null ? "open" : "open version");
+    request(range != null ? "open range" : version == null ? "open" : "open version");
     OpenObject open = inner.open(key, range, version);
-    return opening.apply(new OpenObject(told(open.object()), open.content()));
+    return opening.apply(new OpenObject(told(open.object()), open.content(), ranged));
   }
 
   @Override
@@ -122,6 +135,77 @@ public final class WatchedProvider implements StorageProvider {
   public ObjectPage list(String prefix, @Nullable String from, int limit) throws StorageException {
     request("list");
     return inner.list(prefix, from, limit);
+  }
+
+  /// The power to take parts: each call is written down as a request.
+  @Override
+  public Optional<Multipart> multipart() {
+    return inner.multipart().filter(_ -> takesParts).map(WatchedParts::new);
+  }
+
+  private final class WatchedParts implements Multipart {
+    private final Multipart parts;
+
+    WatchedParts(Multipart parts) {
+      this.parts = parts;
+    }
+
+    @Override
+    public MultipartCapabilities capabilities() {
+      MultipartCapabilities all = parts.capabilities();
+      return new MultipartCapabilities(
+          all.minPartBytes(),
+          all.maxPartBytes(),
+          all.maxParts(),
+          all.maxObjectBytes(),
+          can.putIfAbsent(),
+          can.putIfVersion(),
+          can.checksOnWrite());
+    }
+
+    @Override
+    public String begin(String key, Attributes attributes) throws StorageException {
+      request("begin");
+      return parts.begin(key, attributes);
+    }
+
+    @Override
+    public PartReceipt put(String key, String upload, int number, long offset, Payload bytes)
+        throws StorageException {
+      request("put part " + number);
+      return parts.put(key, upload, number, offset, writing.apply(bytes));
+    }
+
+    @Override
+    public StoredObject complete(
+        String key,
+        String upload,
+        List<PartReceipt> taken,
+        Checksums whole,
+        Precondition precondition)
+        throws StorageException {
+      request(
+          switch (precondition) {
+            case Precondition.None() -> "complete";
+            case Precondition.Absent() -> "complete if absent";
+            case Precondition.Version(var _) -> "complete if version";
+          });
+      StoredObject done = parts.complete(key, upload, taken, whole, precondition);
+      after.run("complete");
+      return told(done);
+    }
+
+    @Override
+    public void abort(String key, String upload) throws StorageException {
+      request("abort");
+      parts.abort(key, upload);
+    }
+
+    @Override
+    public boolean isOpen(String key, String upload) throws StorageException {
+      request("is open");
+      return parts.isOpen(key, upload);
+    }
   }
 
   @Override

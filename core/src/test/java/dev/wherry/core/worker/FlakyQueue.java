@@ -9,6 +9,7 @@ import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.Retention;
 import dev.wherry.core.queue.Settlement;
+import dev.wherry.core.queue.UploadLedger;
 import dev.wherry.core.queue.WorkerId;
 import dev.wherry.core.queue.WorkerLostException;
 import java.io.IOException;
@@ -108,6 +109,11 @@ final class FlakyQueue implements MoveQueue {
   @Override
   public int reclaim(Duration lease, int attemptLimit) {
     return reached().reclaim(lease, attemptLimit);
+  }
+
+  @Override
+  public UploadLedger uploads() {
+    return reached().uploads();
   }
 
   @Override

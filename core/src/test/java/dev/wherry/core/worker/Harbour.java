@@ -19,6 +19,7 @@ import dev.wherry.core.queue.Retention;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
 import dev.wherry.core.transfer.Transfer;
+import dev.wherry.core.transfer.TransferSettings;
 import dev.wherry.core.transfer.WatchedProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ final class Harbour implements AutoCloseable {
 
   Harbour(Path folder) throws IOException {
     staging = Staging.open(StagingSettings.in(folder));
-    transfer = new Transfer(Map.of("old", source, "new", destination), staging, false);
+    transfer =
+        new Transfer(Map.of("old", source, "new", destination), staging, TransferSettings.DEFAULT);
   }
 
   Worker worker() {

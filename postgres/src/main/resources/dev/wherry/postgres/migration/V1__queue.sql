@@ -184,7 +184,9 @@ create table wherry.move (
   sha256 text,
   source_version text,
   destination_version text,
+  source_checksum text,
   evidence text,
+  guard text,
   lost_attributes text[],
   failure_kind text,
   failure_message text,
@@ -243,6 +245,10 @@ comment on column wherry.move.crc32c is 'The receipt: eight hex digits, or null 
 comment on column wherry.move.sha256 is 'The receipt: 64 hex digits, or null when it was not computed.';
 comment on column wherry.move.source_version is 'The receipt: the version of the source that was carried.';
 comment on column wherry.move.destination_version is 'The receipt: the destination''s version, as it answered.';
+comment on column wherry.move.source_checksum is
+  'The receipt: the kind of checksum that the source vouched for, or null.';
+comment on column wherry.move.guard is
+  'The receipt: how the write was kept from replacing what it should not; null when nothing was written.';
 comment on column wherry.move.evidence is 'The receipt: what proves the destination''s copy.';
 comment on column wherry.move.lost_attributes is
   'The receipt: attributes that the destination can''t hold; null when there are none.';
@@ -296,6 +302,51 @@ comment on column wherry.attempt.ended is
   'RETRIED: failed, and tried again. RELEASED: its worker stopped in good order. LOST: its worker was taken for dead.'
   ' FAILED: ended the move, until its user had it retried.';
 comment on column wherry.attempt.counted is 'Whether it counts towards the limit of attempts.';
+
+create table wherry.upload (
+  id bigint generated always as identity primary key,
+  started_at timestamptz not null default now(),
+  abandoned_at timestamptz,
+  abort_at timestamptz not null default now(),
+  request_id bigint not null,
+  bytes bigint not null,
+  part_bytes bigint not null,
+  number int not null,
+  provider text not null,
+  destination text not null,
+  upload text not null,
+  source_version text not null
+) with (fillfactor = 80);
+
+comment on table wherry.upload is
+  'An upload in parts that is neither completed nor aborted yet. Stored before its first part is sent, deleted when it is'
+  ' over.';
+comment on column wherry.upload.abandoned_at is
+  'Since when no attempt goes on with it, or null. Set by the attempt that gave it up, or by house-keeping when its move'
+  ' is final.';
+comment on column wherry.upload.abort_at is
+  'When house-keeping may next try to abort it. Set by each try; means nothing while its move is not final.';
+comment on column wherry.upload.request_id is 'The move that began it, with number. Never changes.';
+comment on column wherry.upload.provider is 'The destination''s provider. Never changes.';
+comment on column wherry.upload.upload is 'Its id, as the provider named it. Never changes.';
+comment on column wherry.upload.source_version is 'The version of the source that its parts are of. Never changes.';
+
+create index upload_of_move on wherry.upload (request_id, number);
+
+create table wherry.part (
+  upload_id bigint not null,
+  bytes bigint not null,
+  number int not null,
+  crc32c text,
+  tag text not null,
+  primary key (upload_id, number)
+);
+
+comment on table wherry.part is
+  'A part of an upload that the provider has taken. Deleted with its upload.';
+comment on column wherry.part.number is 'Its place in the upload, from 1. Never changes.';
+comment on column wherry.part.tag is
+  'What the provider wants to hear when the upload is completed. Changes when the part is taken again.';
 
 create view wherry.attempts as
 select request_id, number, token, worker_id, started_at, ended_at, ended, counted, failure_kind, failure_message

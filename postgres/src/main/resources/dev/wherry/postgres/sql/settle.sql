@@ -4,11 +4,11 @@
 with given as materialized (
   select r.*, r.state in ('SUCCEEDED', 'SKIPPED', 'FAILED', 'CANCELLED') as final
   from unnest(
-    :requests, :numbers, :tokens, :ends, :bytes, :crc32c, :sha256, :sourceVersions, :destinationVersions, :evidence,
-    :lostAttributes, :failureKinds, :failureMessages, :delays, :counted
+    :requests, :numbers, :tokens, :ends, :bytes, :crc32c, :sha256, :sourceVersions, :destinationVersions,
+    :sourceChecksums, :evidence, :guards, :lostAttributes, :failureKinds, :failureMessages, :delays, :counted
   ) with ordinality r (
-    request_id, number, token, state, bytes, crc32c, sha256, source_version, destination_version, evidence,
-    lost_attributes, failure_kind, failure_message, delay, counted, place
+    request_id, number, token, state, bytes, crc32c, sha256, source_version, destination_version,
+    source_checksum, evidence, guard, lost_attributes, failure_kind, failure_message, delay, counted, place
   )
 ), result as (
   select * from given where final
@@ -16,7 +16,8 @@ with given as materialized (
   -- Nothing of a cancelled request is tried again.
   select
     g.request_id, g.number, g.token, case when c.yes then 'CANCELLED' else g.state end, g.bytes, g.crc32c, g.sha256,
-    g.source_version, g.destination_version, g.evidence, g.lost_attributes, g.failure_kind, g.failure_message,
+    g.source_version, g.destination_version, g.source_checksum, g.evidence, g.guard, g.lost_attributes, g.failure_kind,
+    g.failure_message,
     case when not c.yes then g.delay end, c.yes or g.counted, g.place, c.yes
   from given g
   cross join lateral (
@@ -39,7 +40,9 @@ with given as materialized (
     sha256 = r.sha256,
     source_version = r.source_version,
     destination_version = r.destination_version,
+    source_checksum = r.source_checksum,
     evidence = r.evidence,
+    guard = r.guard,
     lost_attributes = r.lost_attributes::text[],
     failure_kind = case when r.state in ('QUEUED', 'CANCELLED') then m.failure_kind else r.failure_kind end,
     failure_message = case when r.state in ('QUEUED', 'CANCELLED') then m.failure_message else r.failure_message end

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class Cursor {
   private static final String REQUEST = "request:";
   private static final String MOVE = "move:";
+  private static final String UPLOAD = "upload:";
 
   private Cursor() {}
 
   static String of(long requestId) {
     return encode(REQUEST + requestId);
+  }
+
+  static String ofUpload(long id) {
+    return encode(UPLOAD + id);
   }
 
   static String of(MoveId id) {
@@ -22,8 +27,17 @@ final class Cursor {
 
   /// The request that a cursor stands for, or null when there is no cursor.
   static @Nullable Long request(@Nullable String cursor) {
+    return number(cursor, REQUEST);
+  }
+
+  /// The upload that a cursor stands for, or null when there is no cursor.
+  static @Nullable Long upload(@Nullable String cursor) {
+    return number(cursor, UPLOAD);
+  }
+
+  private static @Nullable Long number(@Nullable String cursor, String kind) {
     try {
-      return cursor == null ? null : Long.valueOf(decode(cursor, REQUEST));
+      return cursor == null ? null : Long.valueOf(decode(cursor, kind));
     } catch (IllegalArgumentException e) {
       throw bad();
     }

@@ -18,11 +18,13 @@ final class Queries {
 
   private final MoveReports reports;
   private final MovePages moves;
+  private final UploadPages uploads;
   private final ProviderViews providers;
 
   Queries(MoveReports reports, ProviderRegistry providers) {
     this.reports = reports;
     this.moves = new MovePages(reports);
+    this.uploads = new UploadPages(reports);
     this.providers = new ProviderViews(providers, reports);
   }
 
@@ -65,6 +67,22 @@ final class Queries {
   @SchemaMapping(typeName = "MoveConnection")
   long totalCount(MovePages.Connection connection) {
     return moves.count(connection.filter());
+  }
+
+  @QueryMapping
+  Page<UploadPages.UploadView> openUploads(
+      @Argument @Nullable Integer first, @Argument @Nullable String after) {
+    return uploads.read(first, after);
+  }
+
+  @SchemaMapping(typeName = "UploadConnection", field = "totalCount")
+  long uploadCount(Page<UploadPages.UploadView> page) {
+    return reports.countUploads();
+  }
+
+  @SchemaMapping(typeName = "Upload", field = "move")
+  @Nullable MoveView moveOf(UploadPages.UploadView upload) {
+    return reports.move(upload.moveId()).map(MoveView::of).orElse(null);
   }
 
   @QueryMapping

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// What `wherry.yaml` says.
 ///
 /// @param providers in the order of the file
+/// @param transfer `transfer:`, how large assets go in parts
 /// @param retention `retention:`, how long the queue keeps what is over
 public record Settings(
     List<Provider> providers,
     Worker worker,
     Staging staging,
+    Transfer transfer,
     Retention retention,
     Database database,
     Server server) {
@@ -24,6 +26,7 @@ public record Settings(
           List.of(),
           Worker.DEFAULT,
           Staging.DEFAULT,
+          Transfer.DEFAULT,
           Retention.DEFAULT,
           Database.DEFAULT,
           Server.DEFAULT);
@@ -116,6 +119,21 @@ public record Settings(
       Bounds.within("threshold", threshold, 0, Integer.MAX_VALUE / 2);
       Bounds.within("memory", memory, threshold, Long.MAX_VALUE);
       Bounds.within("disk", disk, 1, Long.MAX_VALUE);
+    }
+  }
+
+  /// `transfer:`.
+  ///
+  /// @param partSize in bytes, of a large asset's parts
+  /// @param partsPerMove how many parts of one asset are under way at once
+  /// @param parts how many parts of all assets in one process are under way at once
+  public record Transfer(long partSize, int partsPerMove, int parts) {
+    static final Transfer DEFAULT = new Transfer(8L << 20, 8, 64);
+
+    public Transfer {
+      Bounds.within("part-size", partSize, 8L << 20, 5L << 30);
+      Bounds.within("parts-per-move", partsPerMove, 1, 1_000);
+      Bounds.within("parts", parts, 1, 10_000);
     }
   }
 

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 /// Reads `wherry.yaml`. Paths in it are relative to its own folder. For one thread.
 public final class SettingsFile {
   private static final List<String> SECTIONS =
-      List.of("providers", "worker", "staging", "retention", "database", "server");
+      List.of("providers", "worker", "staging", "transfer", "retention", "database", "server");
 
   private static final String LIMITS = "limits";
 
@@ -109,6 +109,7 @@ public final class SettingsFile {
     List<Settings.Provider> providers = List.of();
     Settings.Worker worker = Settings.Worker.DEFAULT;
     Settings.Staging staging = Settings.Staging.DEFAULT;
+    Settings.Transfer transfer = Settings.Transfer.DEFAULT;
     Retention retention = Retention.DEFAULT;
     Settings.Database database = Settings.Database.DEFAULT;
     Settings.Server server = Settings.Server.DEFAULT;
@@ -117,13 +118,14 @@ public final class SettingsFile {
         case "providers" -> providers = providers(entry, binder, problems);
         case "worker" -> worker = section(Settings.Worker.class, entry, binder, worker);
         case "staging" -> staging = section(Settings.Staging.class, entry, binder, staging);
+        case "transfer" -> transfer = section(Settings.Transfer.class, entry, binder, transfer);
         case "retention" -> retention = section(Retention.class, entry, binder, retention);
         case "database" -> database = section(Settings.Database.class, entry, binder, database);
         case "server" -> server = section(Settings.Server.class, entry, binder, server);
         default -> binder.unknown(entry, SECTIONS, Place.FILE);
       }
     }
-    return new Settings(providers, worker, staging, retention, database, server);
+    return new Settings(providers, worker, staging, transfer, retention, database, server);
   }
 
   private static <T extends Record> T section(

@@ -12,6 +12,7 @@ import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.core.queue.RequestState;
+import dev.wherry.core.queue.UploadReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -326,6 +327,16 @@ final class ReportFeedTest {
 
     @Override
     public List<ProviderReport> providers() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<UploadReport> uploads(@Nullable Long after, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long countUploads() {
       throw new UnsupportedOperationException();
     }
 

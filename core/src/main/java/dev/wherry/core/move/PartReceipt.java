@@ -1,4 +1,4 @@
-package dev.wherry.core.provider;
+package dev.wherry.core.move;
 
 import org.jspecify.annotations.Nullable;
 
