@@ -300,6 +300,11 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     return uploads;
   }
 
+  /// Waits until no upload in parts is open; false when that takes too long.
+  public boolean awaitNoUpload() throws InterruptedException {
+    return uploads.awaitNone();
+  }
+
   Instant now() {
     return clock.instant();
   }

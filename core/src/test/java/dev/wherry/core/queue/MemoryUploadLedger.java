@@ -78,6 +78,15 @@ final class MemoryUploadLedger implements UploadLedger {
   @Override
   public synchronized void end(MoveId move, String upload) {
     rows.removeIf(is(move, upload));
+    notifyAll();
+  }
+
+  /// Waits until no upload is open; false when that takes too long.
+  synchronized boolean awaitNone() throws InterruptedException {
+    for (int rounds = 0; !rows.isEmpty() && rounds < 20; rounds++) {
+      wait(1_000);
+    }
+    return rows.isEmpty();
   }
 
   @Override

@@ -41,6 +41,9 @@ import java.util.stream.IntStream;
 final class Harbour implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(30);
 
+  /// Larger assets go in parts of this size.
+  static final int PART = 64 << 10;
+
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   final AtomicLong nanos = new AtomicLong();
   final MemoryMoveQueue memory = new MemoryMoveQueue(now::get);
@@ -53,9 +56,12 @@ final class Harbour implements AutoCloseable {
   private final Transfer transfer;
 
   Harbour(Path folder) throws IOException {
-    staging = Staging.open(StagingSettings.in(folder));
+    staging = Staging.open(new StagingSettings(folder, PART, 1 << 20, 1 << 20));
     transfer =
-        new Transfer(Map.of("old", source, "new", destination), staging, TransferSettings.DEFAULT);
+        new Transfer(
+            Map.of("old", source, "new", destination),
+            staging,
+            new TransferSettings(false, PART, 2, 4));
   }
 
   Worker worker() {
@@ -75,6 +81,16 @@ final class Harbour implements AutoCloseable {
 
   void elapse(Duration time) {
     now.updateAndGet(before -> before.plus(time));
+  }
+
+  /// Asks for the move of a large asset of so many parts.
+  long requestLarge(int parts) throws StorageException {
+    oldMemory.put(
+        "a1",
+        BytesPayload.of(BytesPayload.random(parts, parts * PART)),
+        Attributes.NONE,
+        Precondition.NONE);
+    return requestUnprepared(1);
   }
 
   /// Asks for so many moves of assets that are there.

@@ -10,6 +10,7 @@ import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.RequestState;
+import dev.wherry.core.transfer.WatchedProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -315,6 +316,94 @@ final class WorkerTest {
   void aWorkerThatCantJoinSaysSo() {
     harbour.queue.away(true);
     assertThatThrownBy(harbour::worker).hasMessage("the queue is away");
+  }
+
+  // large assets
+
+  @Test
+  void anotherAttemptGoesOnFromThePartsThatWereTaken() throws Exception {
+    harbour.destination.before = breaking("put part 5", Problem.UNAVAILABLE);
+    long request = harbour.requestLarge(6);
+    try (Worker worker = harbour.worker()) {
+      harbour.await(request, MoveState.WAITING, 1);
+      harbour.destination.before = _ -> {};
+      harbour.destination.requests.clear();
+      harbour.elapse(Duration.ofSeconds(11)); // past the delay, and not past the lease
+      harbour.await(request, MoveState.SUCCEEDED, 1);
+      assertThat(worker.running()).isBetween(0, 1);
+    }
+    assertThat(harbour.destination.requests)
+        .contains("put part 5")
+        .doesNotContain("begin", "put part 1", "put part 2");
+    assertThat(harbour.memory.countUploads()).isZero();
+  }
+
+  @Test
+  void theUploadOfAMoveThatFailedIsAborted() throws Exception {
+    harbour.destination.before = breaking("put part 3", Problem.FORBIDDEN);
+    long request = harbour.requestLarge(4);
+    try (Worker worker = harbour.worker()) {
+      harbour.await(request, MoveState.FAILED, 1);
+      assertThat(harbour.memory.awaitNoUpload()).isTrue();
+      assertThat(worker.running()).isBetween(0, 1);
+    }
+    assertThat(failure(request)).isEqualTo(FailureKind.DESTINATION_FORBIDDEN);
+    assertThat(harbour.destination.requests).containsSubsequence("begin", "abort", "is open");
+  }
+
+  @Test
+  void anUploadThatCantBeAbortedIsTriedAgainLater() throws Exception {
+    CountDownLatch tried = new CountDownLatch(1);
+    harbour.destination.before =
+        verb -> {
+          if (verb.equals("abort")) {
+            tried.countDown();
+          }
+          if (verb.equals("put part 3") || verb.equals("abort")) {
+            throw new StorageException(Problem.FORBIDDEN, "revoked");
+          }
+        };
+    long request = harbour.requestLarge(4);
+    try (Worker worker = harbour.worker()) {
+      harbour.await(request, MoveState.FAILED, 1);
+      assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(harbour.memory.countUploads()).isEqualTo(1);
+      harbour.destination.before = _ -> {};
+      harbour.elapse(Duration.ofMinutes(1));
+      assertThat(harbour.memory.awaitNoUpload()).isTrue();
+      assertThat(worker.running()).isBetween(0, 1);
+    }
+  }
+
+  @Test
+  void partsAreWrittenDownOnceTheQueueIsBack() throws Exception {
+    CountDownLatch taken = new CountDownLatch(1);
+    harbour.destination.before =
+        verb -> {
+          if (verb.equals("put part 2")) {
+            harbour.queue.away(true);
+          }
+          if (verb.equals("put part 6")) {
+            harbour.queue.away(false);
+            taken.countDown();
+          }
+        };
+    long request = harbour.requestLarge(8);
+    try (Worker worker = harbour.worker()) {
+      assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
+      harbour.await(request, MoveState.SUCCEEDED, 1);
+      assertThat(worker.running()).isBetween(0, 1);
+    }
+    assertThat(harbour.destination.requests).filteredOn(r -> r.startsWith("put part")).hasSize(8);
+    assertThat(move(request).attempts()).isEqualTo(1);
+  }
+
+  private static WatchedProvider.Step breaking(String request, Problem problem) {
+    return verb -> {
+      if (verb.equals(request)) {
+        throw new StorageException(problem, "it breaks at " + request);
+      }
+    };
   }
 
   private MoveReport move(long request) {
