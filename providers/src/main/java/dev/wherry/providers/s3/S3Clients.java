@@ -1,6 +1,7 @@
 package dev.wherry.providers.s3;
 
 import dev.wherry.providers.Secret;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -26,6 +28,11 @@ final class S3Clients {
 
   /// @throws IllegalArgumentException when there is no region
   static S3Client of(S3Settings settings) {
+    return of(settings, () -> new S3Transport(settings));
+  }
+
+  /// @param transport makes the way to the network, which ends with the client
+  static S3Client of(S3Settings settings, Supplier<SdkHttpClient> transport) {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region(settings))
@@ -35,7 +42,7 @@ final class S3Clients {
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
             .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
-            .httpClientBuilder(_ -> new S3Transport(settings));
+            .httpClientBuilder(_ -> transport.get());
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
     }

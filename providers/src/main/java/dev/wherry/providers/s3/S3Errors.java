@@ -52,6 +52,11 @@ final class S3Errors {
         && !"NoSuchBucket".equals(code(refusal));
   }
 
+  /// Whether the server knows no such upload, or no longer.
+  static boolean isNoSuchUpload(SdkException e) {
+    return e instanceof AwsServiceException refusal && "NoSuchUpload".equals(code(refusal));
+  }
+
   /// Whether the server doesn't know what was asked.
   static boolean isNotImplemented(SdkException e) {
     return e instanceof AwsServiceException refusal && refusal.statusCode() == 501;
@@ -94,6 +99,11 @@ final class S3Errors {
   private @Nullable Verdict byCode(String code, AwsServiceException e) {
     return switch (code) {
       case "NoSuchKey" -> new Verdict(Problem.NOT_FOUND, "nothing is there");
+      case "NoSuchUpload" -> new Verdict(Problem.NOT_FOUND, "no such upload is open");
+      case "InvalidPart", "InvalidPartOrder", "EntityTooSmall" ->
+          new Verdict(Problem.INTERNAL, "the parts are not those that the server took");
+      case "InternalError", "ServiceUnavailable" ->
+          new Verdict(Problem.UNAVAILABLE, "the server fails");
       case "NoSuchBucket" ->
           new Verdict(
               Problem.NO_BUCKET,
@@ -174,6 +184,7 @@ final class S3Errors {
 
   private Verdict byStatus(AwsServiceException e) {
     return switch (e.statusCode()) {
+      case 200 -> new Verdict(Problem.UNAVAILABLE, "the server fails within its answer");
       case 301, 307, 308 -> elsewhere(e);
       case 400 ->
           new Verdict(

@@ -1,11 +1,16 @@
 package dev.wherry.providers.s3;
 
+import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.Payload;
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
 /// A payload as the SDK reads it: once to sign it, and once to send it, on plain http.
@@ -21,11 +26,6 @@ final class S3Payload implements ContentStreamProvider {
     this.payload = payload;
   }
 
-  /// What went wrong with reading the payload, if it did.
-  @Nullable IOException failure() {
-    return failure;
-  }
-
   @Override
   public InputStream newStream() {
     close();
@@ -37,6 +37,21 @@ final class S3Payload implements ContentStreamProvider {
       failure = e;
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Why a request with this payload failed: the payload itself, or else what the SDK says.
+  ///
+  /// @param what operation and key, for the message
+  StorageException blamed(
+      String what, SdkException e, BiFunction<String, SdkException, StorageException> told) {
+    IOException unreadable = failure;
+    return unreadable == null || Thread.currentThread().isInterrupted()
+        ? told.apply(what, e)
+        : new StorageException(
+            Problem.INTERNAL,
+            "%s: the payload can't be read: %s"
+                .formatted(what, Keys.shown(String.valueOf(unreadable.getMessage()))),
+            unreadable);
   }
 
   /// Closes the stream that was read last.

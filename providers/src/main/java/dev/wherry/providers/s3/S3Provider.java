@@ -6,6 +6,7 @@ import dev.wherry.core.provider.Capabilities;
 import dev.wherry.core.provider.Capabilities.Attribute;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Keys;
+import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.ObjectPage;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Payload;
@@ -14,12 +15,11 @@ import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -49,19 +49,22 @@ final class S3Provider implements StorageProvider {
 
   private final String name;
   private final S3Settings settings;
+  private final S3Bucket bucket;
   private final S3Client client;
   private final S3Errors errors;
   private final S3Objects objects;
+  private final S3Uploads uploads;
   private final Capabilities capabilities;
-  private volatile boolean closed;
 
-  /// @param client ends with this provider
-  S3Provider(String name, S3Settings settings, S3Client client, S3Errors errors) {
+  /// @param bucket ends with this provider
+  S3Provider(String name, S3Bucket bucket) {
     this.name = name;
-    this.settings = settings;
-    this.client = client;
-    this.errors = errors;
-    this.objects = new S3Objects(settings.bucket());
+    this.settings = bucket.settings();
+    this.bucket = bucket;
+    this.client = bucket.client();
+    this.errors = bucket.errors();
+    this.objects = new S3Objects(bucket.name());
+    this.uploads = new S3Uploads(bucket);
     this.capabilities =
         new Capabilities(
             true,
@@ -71,7 +74,7 @@ final class S3Provider implements StorageProvider {
             Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5),
             EnumSet.allOf(Attribute.class),
             MAX_OBJECT_BYTES,
-            S3Settings.MAX_KEY_BYTES - settings.prefix().getBytes(StandardCharsets.UTF_8).length);
+            bucket.maxKeyBytes());
   }
 
   @Override
@@ -86,14 +89,14 @@ final class S3Provider implements StorageProvider {
 
   @Override
   public StoredObject stat(String key) throws StorageException {
-    String what = what("stat", key);
+    String what = bucket.what("stat", key);
     try {
       return objects.of(
           key,
           client.headObject(
               h ->
-                  h.bucket(settings.bucket())
-                      .key(settings.prefix() + key)
+                  h.bucket(bucket.name())
+                      .key(bucket.full(key))
                       .checksumMode(ChecksumMode.ENABLED)));
     } catch (SdkException e) {
       throw errors.told(what, e);
@@ -103,11 +106,11 @@ final class S3Provider implements StorageProvider {
   @Override
   public OpenObject open(String key, @Nullable ByteRange range, @Nullable String version)
       throws StorageException {
-    String what = what("open", key);
+    String what = bucket.what("open", key);
     GetObjectRequest request =
         GetObjectRequest.builder()
-            .bucket(settings.bucket())
-            .key(settings.prefix() + key)
+            .bucket(bucket.name())
+            .key(bucket.full(key))
             .range(range == null ? null : "bytes=%d-%d".formatted(range.offset(), range.last()))
             .ifMatch(version)
             .checksumMode(ChecksumMode.ENABLED)
@@ -117,14 +120,14 @@ final class S3Provider implements StorageProvider {
       body = client.getObject(request);
     } catch (SdkException e) {
       if (S3Errors.isPreconditionFailure(e)) {
-        throw changed(what, version, e);
+        throw S3Bucket.changed(what, version, e);
       }
       throw errors.told(what, e);
     }
     StoredObject object = objects.of(key, body.response());
     if (version != null && !version.equals(object.version())) {
       body.abort();
-      throw changed(what, version, null);
+      throw S3Bucket.changed(what, version, null);
     }
     return new OpenObject(object, new S3Content(what, body, errors));
   }
@@ -133,7 +136,7 @@ final class S3Provider implements StorageProvider {
   public StoredObject put(
       String key, Payload payload, Attributes attributes, Precondition precondition)
       throws StorageException {
-    String what = what("put", key);
+    String what = bucket.what("put", key);
     if (payload.size() > MAX_OBJECT_BYTES) {
       throw new StorageException(
           Problem.TOO_LARGE,
@@ -168,8 +171,8 @@ final class S3Provider implements StorageProvider {
       String key, Payload payload, Attributes kept, Precondition precondition) {
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()
-            .bucket(settings.bucket())
-            .key(settings.prefix() + key)
+            .bucket(bucket.name())
+            .key(bucket.full(key))
             .contentLength(payload.size())
             .checksumCRC32C(S3Headers.base64(payload.checksums(), ChecksumKind.CRC32C))
             .contentMD5(S3Headers.base64(payload.checksums(), ChecksumKind.MD5))
@@ -189,35 +192,14 @@ final class S3Provider implements StorageProvider {
 
   private StorageException notPut(
       String what, Precondition precondition, S3Payload bytes, SdkException e) {
-    IOException unreadable = bytes.failure();
-    if (unreadable != null && !Thread.currentThread().isInterrupted()) {
-      return new StorageException(
-          Problem.INTERNAL,
-          "%s: the payload can't be read: %s"
-              .formatted(what, Keys.shown(String.valueOf(unreadable.getMessage()))),
-          unreadable);
-    }
-    return switch (precondition) {
-      case Precondition.None _ -> errors.told(what, e);
-      case Precondition.Absent _ ->
-          S3Errors.isPreconditionFailure(e)
-              ? new StorageException(Problem.EXISTS, what + ": something is there", e)
-              : errors.told(what, e);
-      case Precondition.Version(String version) ->
-          S3Errors.isPreconditionFailure(e) || S3Errors.isNoSuchKey(e)
-              ? changed(what, version, e)
-              : errors.told(what, e);
-    };
+    return bytes.blamed(what, e, (w, x) -> bucket.notWritten(w, precondition, x));
   }
 
   @Override
   public void delete(String key, @Nullable String version) throws StorageException {
-    String what = what("delete", key);
+    String what = bucket.what("delete", key);
     DeleteObjectRequest request =
-        DeleteObjectRequest.builder()
-            .bucket(settings.bucket())
-            .key(settings.prefix() + key)
-            .build();
+        DeleteObjectRequest.builder().bucket(bucket.name()).key(bucket.full(key)).build();
     try {
       if (version == null) {
         client.deleteObject(request);
@@ -235,7 +217,7 @@ final class S3Provider implements StorageProvider {
       throws StorageException {
     String there = client.headObject(h -> h.bucket(request.bucket()).key(request.key())).eTag();
     if (!version.equals(there)) {
-      throw changed(what, version, null);
+      throw S3Bucket.changed(what, version, null);
     }
     if (!settings.conditionalWrites()) {
       client.deleteObject(request);
@@ -245,7 +227,7 @@ final class S3Provider implements StorageProvider {
       client.deleteObject(request.toBuilder().ifMatch(version).build());
     } catch (SdkException e) {
       if (S3Errors.isPreconditionFailure(e)) {
-        throw changed(what, version, e);
+        throw S3Bucket.changed(what, version, e);
       }
       if (!S3Errors.isNotImplemented(e)) {
         throw e;
@@ -256,7 +238,7 @@ final class S3Provider implements StorageProvider {
 
   @Override
   public ObjectPage list(String prefix, @Nullable String from, int limit) throws StorageException {
-    checkRunning("list " + shown(prefix));
+    bucket.checkRunning("list " + bucket.shown(prefix));
     Keys.checkText("list", prefix);
     if (limit < 1) {
       throw new IllegalArgumentException("limit " + limit);
@@ -264,7 +246,7 @@ final class S3Provider implements StorageProvider {
     String own = settings.prefix();
     ListObjectsV2Request request =
         ListObjectsV2Request.builder()
-            .bucket(settings.bucket())
+            .bucket(bucket.name())
             .prefix(own + prefix)
             .startAfter(from == null ? null : own + from)
             .maxKeys(Math.min(limit, MAX_PAGE))
@@ -282,42 +264,17 @@ final class S3Provider implements StorageProvider {
       boolean more = Boolean.TRUE.equals(page.isTruncated()) && !found.isEmpty();
       return new ObjectPage(found, more ? found.getLast().key() : null);
     } catch (SdkException e) {
-      throw errors.told("list " + shown(prefix), e);
+      throw errors.told("list " + bucket.shown(prefix), e);
     }
   }
 
   @Override
+  public Optional<Multipart> multipart() {
+    return Optional.of(uploads);
+  }
+
+  @Override
   public void close() {
-    closed = true;
-    client.close();
-  }
-
-  /// Checks the key, and gives the start of a message.
-  private String what(String operation, String key) throws StorageException {
-    Keys.check(operation, key, capabilities.maxKeyBytes());
-    String what = operation + " " + shown(key);
-    checkRunning(what);
-    return what;
-  }
-
-  private String shown(String key) {
-    return Keys.shown(key) + " in " + settings.bucket();
-  }
-
-  private void checkRunning(String what) throws StorageException {
-    if (Thread.currentThread().isInterrupted()) {
-      throw S3Errors.interrupted(what);
-    }
-    if (closed) {
-      throw new StorageException(Problem.UNAVAILABLE, what + ": the provider is closed");
-    }
-  }
-
-  private static StorageException changed(
-      String what, @Nullable String version, @Nullable Throwable cause) {
-    return new StorageException(
-        Problem.VERSION_CHANGED,
-        "%s: it is no longer version %s".formatted(what, Keys.shown(String.valueOf(version))),
-        cause);
+    bucket.close();
   }
 }

@@ -31,7 +31,9 @@ public record S3Settings(
                 + " that refuses them, or takes them and does not: Ceph before 19, OpenStack Swift.")
         @Nullable Boolean conditionalWrites,
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
-    @About("How long the server may stay silent, before its answer or within it.")
+    @About(
+            "How long the server may stay silent, before its answer or within it. Ten times as long"
+                + " while it puts the parts of an object together, or copies.")
         @Nullable Duration idleTimeout,
     @About("How many connections may be open at once.") @Nullable Integer connections)
     implements ProviderSettings {
@@ -91,7 +93,8 @@ public record S3Settings(
   /// @throws IllegalArgumentException when neither the settings nor AWS's own say a region
   @Override
   public StorageProvider open(String name, InstantSource clock) {
-    return new S3Provider(name, this, S3Clients.of(this), new S3Errors(bucket, clock));
+    return new S3Provider(
+        name, new S3Bucket(this, S3Clients.of(this), new S3Errors(bucket, clock)));
   }
 
   private static void checkEndpoint(@Nullable URI endpoint) {

@@ -32,6 +32,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
@@ -49,10 +50,20 @@ final class S3Transport implements SdkHttpClient {
   private static final TimeValue LIFE = TimeValue.ofMinutes(10);
   private static final Set<String> SET_BY_CLIENT = Set.of("content-length", "transfer-encoding");
 
+  /// How many idle timeouts a server has that puts an object together before it answers.
+  private static final int PATIENCE = 10;
+
   private final CloseableHttpClient client;
+  private final RequestConfig patient;
 
   S3Transport(S3Settings settings) {
     Timeout idle = Timeout.of(settings.idleTimeout());
+    RequestConfig usual =
+        RequestConfig.custom().setConnectionRequestTimeout(idle).setResponseTimeout(idle).build();
+    this.patient =
+        RequestConfig.copy(usual)
+            .setResponseTimeout(Timeout.of(settings.idleTimeout().multipliedBy(PATIENCE)))
+            .build();
     this.client =
         HttpClients.custom()
             .setConnectionManager(
@@ -69,11 +80,7 @@ final class S3Transport implements SdkHttpClient {
                             .setTimeToLive(LIFE)
                             .build())
                     .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(idle)
-                    .setResponseTimeout(idle)
-                    .build())
+            .setDefaultRequestConfig(usual)
             .disableRedirectHandling()
             .disableAutomaticRetries()
             .disableContentCompression()
@@ -112,6 +119,9 @@ final class S3Transport implements SdkHttpClient {
     public HttpExecuteResponse call() throws IOException {
       for (boolean again = false; ; again = true) {
         HttpUriRequestBase request = request(asked);
+        if (putsTogether(asked.httpRequest())) {
+          request.setConfig(patient);
+        }
         sent = request;
         if (aborted) {
           request.cancel();
@@ -141,6 +151,13 @@ final class S3Transport implements SdkHttpClient {
       SdkHttpRequest http = asked.httpRequest();
       return new HttpHost(http.protocol(), http.host(), http.port());
     }
+  }
+
+  /// Whether the server works on bytes that it holds already: completes an upload, or copies.
+  private static boolean putsTogether(SdkHttpRequest http) {
+    return (http.method() == SdkHttpMethod.POST
+            && http.firstMatchingRawQueryParameter("uploadId").isPresent())
+        || http.firstMatchingHeader("x-amz-copy-source").isPresent();
   }
 
   private static HttpUriRequestBase request(HttpExecuteRequest asked) {

@@ -2,6 +2,7 @@ package dev.wherry.providers.catalog;
 
 import dev.wherry.core.provider.Capabilities;
 import dev.wherry.core.provider.MemoryProvider;
+import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.About;
@@ -124,14 +125,17 @@ final class ProviderDocs {
 
   private void capabilities() throws IOException {
     Map<String, Capabilities> all = new LinkedHashMap<>();
+    List<String> inParts = new ArrayList<>(List.of("in parts, each"));
     InstantSource clock = InstantSource.system();
     for (Map.Entry<String, Record> example : EXAMPLES.entrySet()) {
       try (StorageProvider provider = ProviderCatalog.open("example", example.getValue(), clock)) {
         all.put(example.getKey(), provider.capabilities());
+        inParts.add(inParts(provider));
       }
     }
     try (StorageProvider memory = new MemoryProvider("memory", clock)) {
       all.put("memory", memory.capabilities());
+      inParts.add(inParts(memory));
     }
     row(Stream.concat(Stream.of(""), all.keySet().stream().map(kind -> "`" + kind + "`")));
     row(Stream.generate(() -> "---").limit(all.size() + 1L));
@@ -149,6 +153,7 @@ final class ProviderDocs {
             !c.writable()
                 ? "–"
                 : c.maxObjectBytes() == Long.MAX_VALUE ? "no limit" : size(c.maxObjectBytes()));
+    row(inParts.stream());
     capability(
         all,
         "longest key",
@@ -156,6 +161,21 @@ final class ProviderDocs {
             c.maxKeyBytes() >= 3_000 && c.writable()
                 ? "4,095 bytes with the root"
                 : "%,d bytes".formatted(c.maxKeyBytes()));
+  }
+
+  private static String inParts(StorageProvider provider) {
+    return provider
+        .multipart()
+        .map(Multipart::capabilities)
+        .map(
+            c ->
+                (c.minPartBytes() == 1
+                        ? "of any size"
+                        : "of " + size(c.minPartBytes()) + " or more")
+                    + (c.maxParts() == Integer.MAX_VALUE
+                        ? ""
+                        : ", at most %,d".formatted(c.maxParts())))
+        .orElse("–");
   }
 
   private void capability(
@@ -266,7 +286,10 @@ final class ProviderDocs {
       ASCII is written as RFC 2047 has it; other attributes beyond ASCII are not kept. Keys are signed and sent as they are,
       `//` and `..` included. `conditional-writes` must be `false` for servers that ignore conditions: an answer of 200 to a
       condition that was ignored gives no guarantee. Deleting a version looks first and deletes then, under the same
-      condition where conditions are honoured. There are no retries: the queue retries.
+      condition where conditions are honoured. There are no retries: the queue retries. For an upload in parts, the
+      server is asked to compare the CRC32C of each part and of the whole, and one that refuses to be asked is asked for
+      less. A CRC32C of the whole is vouched for only by servers that answer `FULL_OBJECT`. Over https a body is read once,
+      since the signature leaves it out; over plain http it is read twice, since the signature has its SHA-256.
       """;
 
   private static String[] cells(String file, String http, String s3) {

@@ -7,6 +7,8 @@ import dev.wherry.core.provider.BytesPayload;
 import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.HostileKeys;
 import dev.wherry.core.provider.InOwnThread;
+import dev.wherry.core.provider.Multipart;
+import dev.wherry.core.provider.PartReceipt;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
@@ -145,6 +147,29 @@ final class S3ProviderTest extends StorageProviderContract {
         .extracting(StoredObject::key)
         .containsExactly("../pre fix/p/one");
     assertThat(provider.list("p//", null, 10).objects()).isEmpty();
+  }
+
+  /// s3proxy takes parts of an upload that is over, and keeps them where nobody sees them. Amazon
+  /// refuses them; what that looks like, [S3UploadsTest] shows.
+  @Test
+  @Override
+  public void anAbortedUploadIsGone() throws Exception {
+    Multipart multipart = provider.multipart().orElseThrow();
+    BytesPayload content = BytesPayload.of(BytesPayload.random(76, 100));
+    String upload = multipart.begin("parts/aborted", Attributes.NONE);
+    assertThat(multipart.isOpen("parts/aborted", upload)).isTrue();
+    PartReceipt part = multipart.put("parts/aborted", upload, 1, 0, content);
+    assertThat(multipart.isOpen("parts/aborted", upload)).isTrue();
+    multipart.abort("parts/aborted", upload);
+    multipart.abort("parts/aborted", upload);
+    assertThat(multipart.isOpen("parts/aborted", upload)).isFalse();
+    Expect.problem(
+        Problem.NOT_FOUND,
+        () ->
+            multipart.complete(
+                "parts/aborted", upload, List.of(part), content.checksums(), Precondition.NONE));
+    Expect.problem(Problem.NOT_FOUND, () -> provider.stat("parts/aborted"));
+    assertThat(litter()).isEmpty();
   }
 
   @Override

@@ -10,9 +10,12 @@ import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.Secret;
 import dev.wherry.providers.WebServer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +79,40 @@ final class S3WireTest {
           () -> plain.put("k", BytesPayload.of(bytes("x")), Attributes.NONE, Precondition.ABSENT));
       assertThat(plain.capabilities().putIfAbsent()).isFalse();
       assertThat(careful.capabilities().putIfAbsent()).isTrue();
+    }
+  }
+
+  @Test
+  void overTlsABodyIsReadOnceAndOverPlainHttpTwice() throws Exception {
+    for (int reads = 1; reads <= 2; reads++) {
+      SentOnce sent = new SentOnce();
+      S3Settings settings =
+          new S3Settings(
+              URI.create(reads == 1 ? "https://s3.example.com" : "http://s3.example.com"),
+              null,
+              "bucket",
+              null,
+              S3Server.ACCESS_KEY,
+              new Secret(S3Server.SECRET_KEY),
+              null,
+              true,
+              null,
+              null,
+              null,
+              null);
+      S3Bucket bucket =
+          new S3Bucket(
+              settings,
+              S3Clients.of(settings, () -> sent),
+              new S3Errors("bucket", InstantSource.fixed(Script.NOW)));
+      CountedPayload payload = new CountedPayload(BytesPayload.of(bytes("hello")));
+      try (StorageProvider provider = new S3Provider("bucket", bucket)) {
+        provider.multipart().orElseThrow().put("k", "whole:u", 1, 0, payload);
+      }
+      assertThat(sent.body()).isEqualTo(bytes("hello"));
+      assertThat(payload.openings()).isEqualTo(reads);
+      assertThat(sent.header("x-amz-content-sha256").equals("UNSIGNED-PAYLOAD"))
+          .isEqualTo(reads == 1);
     }
   }
 

@@ -1,0 +1,104 @@
+package dev.wherry.providers.s3;
+
+import dev.wherry.core.provider.Keys;
+import dev.wherry.core.provider.Precondition;
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// A prefix of a bucket, and the way there: what all of a provider's powers share. Safe for many
+/// threads.
+final class S3Bucket implements AutoCloseable {
+  private final S3Settings settings;
+  private final S3Client client;
+  private final S3Errors errors;
+  private final int maxKeyBytes;
+  private volatile boolean closed;
+
+  /// @param client ends with this
+  S3Bucket(S3Settings settings, S3Client client, S3Errors errors) {
+    this.settings = settings;
+    this.client = client;
+    this.errors = errors;
+    this.maxKeyBytes =
+        S3Settings.MAX_KEY_BYTES - settings.prefix().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  S3Settings settings() {
+    return settings;
+  }
+
+  S3Client client() {
+    return client;
+  }
+
+  S3Errors errors() {
+    return errors;
+  }
+
+  String name() {
+    return settings.bucket();
+  }
+
+  int maxKeyBytes() {
+    return maxKeyBytes;
+  }
+
+  /// A key as the server knows it.
+  String full(String key) {
+    return settings.prefix() + key;
+  }
+
+  /// Checks the key, and gives the start of a message.
+  String what(String operation, String key) throws StorageException {
+    Keys.check(operation, key, maxKeyBytes);
+    String what = operation + " " + shown(key);
+    checkRunning(what);
+    return what;
+  }
+
+  String shown(String key) {
+    return Keys.shown(key) + " in " + name();
+  }
+
+  void checkRunning(String what) throws StorageException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw S3Errors.interrupted(what);
+    }
+    if (closed) {
+      throw new StorageException(Problem.UNAVAILABLE, what + ": the provider is closed");
+    }
+  }
+
+  /// Why a write was refused.
+  StorageException notWritten(String what, Precondition precondition, SdkException e) {
+    return switch (precondition) {
+      case Precondition.None _ -> errors.told(what, e);
+      case Precondition.Absent _ ->
+          S3Errors.isPreconditionFailure(e)
+              ? new StorageException(Problem.EXISTS, what + ": something is there", e)
+              : errors.told(what, e);
+      case Precondition.Version(String version) ->
+          S3Errors.isPreconditionFailure(e) || S3Errors.isNoSuchKey(e)
+              ? changed(what, version, e)
+              : errors.told(what, e);
+    };
+  }
+
+  static StorageException changed(
+      String what, @Nullable String version, @Nullable Throwable cause) {
+    return new StorageException(
+        Problem.VERSION_CHANGED,
+        "%s: it is no longer version %s".formatted(what, Keys.shown(String.valueOf(version))),
+        cause);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    client.close();
+  }
+}
