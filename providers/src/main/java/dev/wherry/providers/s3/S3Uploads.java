@@ -1,11 +1,11 @@
 package dev.wherry.providers.s3;
 
+import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.MultipartCapabilities;
-import dev.wherry.core.provider.PartReceipt;
 import dev.wherry.core.provider.Payload;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException;

@@ -2,13 +2,13 @@ package dev.wherry.providers.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.BytesPayload;
 import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.HostileKeys;
 import dev.wherry.core.provider.InOwnThread;
 import dev.wherry.core.provider.Multipart;
-import dev.wherry.core.provider.PartReceipt;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;

@@ -3,6 +3,7 @@ package dev.wherry.providers.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.BytesPayload;
 import dev.wherry.core.provider.ChecksumCalculator;
@@ -11,7 +12,6 @@ import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.InOwnThread;
 import dev.wherry.core.provider.Multipart;
-import dev.wherry.core.provider.PartReceipt;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
