@@ -2,6 +2,7 @@ package dev.wherry.bench;
 
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.Retention;
+import dev.wherry.core.transfer.ContentTypes;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
 import dev.wherry.core.transfer.Transfer;
@@ -37,7 +38,8 @@ final class NoOpWorkers implements AutoCloseable {
             Map.of(
                 "old", new NoOpProvider("old", started), "new", new NoOpProvider("new", _ -> {})),
             staging,
-            TransferSettings.DEFAULT);
+            TransferSettings.DEFAULT,
+            ContentTypes.NONE);
   }
 
   /// Starts a worker; its user closes it before this.

@@ -68,7 +68,8 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
   public synchronized void start() {
     Settings settings = startup.settings();
     Staging staging = staging(settings.staging());
-    Transfer transfer = new Transfer(providers.storages(), staging, transfer(settings));
+    Transfer transfer =
+        new Transfer(providers.storages(), staging, transfer(settings), new TikaContentTypes());
     Worker worker =
         Worker.start(
             worker(settings.worker(), settings.retention()),

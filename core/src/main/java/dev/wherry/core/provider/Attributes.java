@@ -19,6 +19,12 @@ public record Attributes(
     user = Map.copyOf(user);
   }
 
+  /// These, with another content type.
+  public Attributes withType(String type) {
+    return new Attributes(
+        type, cacheControl, contentDisposition, contentEncoding, contentLanguage, user);
+  }
+
   public static Attributes ofType(String contentType) {
     return new Attributes(contentType, null, null, null, null, Map.of());
   }

@@ -10,4 +10,5 @@ record Carriage(
     Destination destination,
     Permit permit,
     UploadLog uploads,
+    ContentTypes types,
     LongConsumer progress) {}

@@ -7,6 +7,8 @@ import dev.wherry.core.move.Move;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.move.Receipt.Evidence;
 import dev.wherry.core.move.VerifyPolicy;
+import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.Capabilities.Attribute;
 import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
@@ -175,7 +177,7 @@ final class Passage {
         ranged.takeFirst(open, plan);
       }
       close(open);
-      return parted(asset, plan, ranged, look, left);
+      return parted(asset, ranged.first(), plan, ranged, look, left);
     } catch (IOException e) {
       throw notDeleted(e);
     }
@@ -211,11 +213,16 @@ final class Passage {
   }
 
   private Delivery parted(
-      StoredObject asset, PartPlan plan, PartSource from, Look look, Optional<LeftUpload> left)
+      StoredObject asset,
+      @Nullable StagedAsset first,
+      PartPlan plan,
+      PartSource from,
+      Look look,
+      Optional<LeftUpload> left)
       throws TransferException, Permit.RevokedException, InterruptedException {
     return new PartedPassage(
             carriage, destination.multipart().orElseThrow(), plan, parts, settings.partsPerMove())
-        .run(asset, from, attributes(asset), kindsFor(asset.checksums()), look, left);
+        .run(asset, from, attributes(asset, first), kindsFor(asset.checksums()), look, left);
   }
 
   // fetch and store, in one piece
@@ -238,7 +245,7 @@ final class Passage {
         return Receipts.alreadyThere(asset, standing, staged.checksums(), same.get());
       }
     }
-    return parted(asset, plan, new StagedParts(staged), look, carriage.uploads().left());
+    return parted(asset, staged, plan, new StagedParts(staged), look, carriage.uploads().left());
   }
 
   /// Those that the receipt tells, and the strongest that the source vouches for.
@@ -259,7 +266,7 @@ final class Passage {
 
   private Delivery store(StoredObject asset, StagedAsset staged, Look first)
       throws TransferException, Permit.RevokedException, InterruptedException {
-    KeptAttributes attributes = attributes(asset);
+    KeptAttributes attributes = attributes(asset, staged);
     Proof proof = proof(staged);
     Look look = first;
     for (int round = 0; round < Overwriting.ROUNDS; round++) {
@@ -297,8 +304,31 @@ final class Passage {
     throw overwriting.contested();
   }
 
-  private KeptAttributes attributes(StoredObject asset) {
-    return KeptAttributes.of(asset.attributes(), destination.can().attributes());
+  /// @param first the first bytes, if they are at hand
+  private KeptAttributes attributes(StoredObject asset, @Nullable StagedAsset first)
+      throws TransferException {
+    Attributes attributes = asset.attributes();
+    Set<Attribute> held = destination.can().attributes();
+    if (first != null && held.contains(Attribute.CONTENT_TYPE) && saysNothing(attributes)) {
+      try {
+        String type = carriage.types().of(first.head(ContentTypes.HEAD), move.source().key());
+        attributes = type == null ? attributes : attributes.withType(type);
+      } catch (IOException e) {
+        throw new TransferException(
+            new Failure(
+                FailureKind.INTERNAL, "a staged file can't be read again: " + e.getMessage()),
+            e);
+      }
+    }
+    return KeptAttributes.of(attributes, held);
+  }
+
+  /// `binary/octet-stream` is what S3 says of objects that were written without a type.
+  private static boolean saysNothing(Attributes attributes) {
+    String type = attributes.contentType();
+    return type == null
+        || type.equalsIgnoreCase("application/octet-stream")
+        || type.equalsIgnoreCase("binary/octet-stream");
   }
 
   private Proof proof(StagedAsset staged) {

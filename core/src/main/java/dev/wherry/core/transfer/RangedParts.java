@@ -52,6 +52,11 @@ final class RangedParts implements PartSource, AutoCloseable {
     return new Ranged(range, staging.reservePart(range.length()));
   }
 
+  /// The first part, if it was taken and nobody asked for it since.
+  @Nullable StagedAsset first() {
+    return first == null ? null : first.staged;
+  }
+
   @Override
   public void close() throws IOException {
     if (first != null) {

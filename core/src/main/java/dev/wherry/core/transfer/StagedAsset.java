@@ -64,6 +64,13 @@ final class StagedAsset implements Payload, Carried {
     return checksums;
   }
 
+  /// The first bytes, at most so many.
+  byte[] head(int most) throws IOException {
+    try (InputStream in = open()) {
+      return in.readNBytes(most);
+    }
+  }
+
   /// Part of these bytes, with their CRC32C.
   StagedAsset slice(ByteRange range) throws IOException {
     Bytes slice =

@@ -18,14 +18,20 @@ public final class Transfer {
   private final Map<String, StorageProvider> providers;
   private final Staging staging;
   private final TransferSettings settings;
+  private final ContentTypes types;
   private final Semaphore parts;
 
   /// @param providers by name
+  /// @param types for assets whose source does not say what they are
   public Transfer(
-      Map<String, StorageProvider> providers, Staging staging, TransferSettings settings) {
+      Map<String, StorageProvider> providers,
+      Staging staging,
+      TransferSettings settings,
+      ContentTypes types) {
     this.providers = Map.copyOf(providers);
     this.staging = staging;
     this.settings = settings;
+    this.types = types;
     this.parts = new Semaphore(settings.partsAtOnce(), true);
   }
 
@@ -41,7 +47,7 @@ public final class Transfer {
       throws TransferException, Permit.RevokedException, InterruptedException {
     Source source = new Source(provider(move.source()), move.source());
     Destination destination = new Destination(provider(move.destination()), move.destination());
-    Carriage carriage = new Carriage(move, source, destination, permit, uploads, progress);
+    Carriage carriage = new Carriage(move, source, destination, permit, uploads, types, progress);
     return new Passage(carriage, staging, settings, parts).run();
   }
 

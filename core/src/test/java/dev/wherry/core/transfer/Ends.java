@@ -58,7 +58,13 @@ final class Ends implements AutoCloseable {
 
   Ends(StagingSettings settings) throws IOException {
     staging = Staging.open(settings);
-    transfer = new Transfer(Map.of("old", source, "new", destination), staging, SETTINGS);
+    transfer =
+        new Transfer(Map.of("old", source, "new", destination), staging, SETTINGS, Ends::type);
+  }
+
+  /// Knows PNG.
+  private static @Nullable String type(byte[] head, String key) {
+    return head.length > 3 && head[0] == (byte) 0x89 && head[1] == 'P' ? "image/png" : null;
   }
 
   StoredObject put(Payload bytes) throws StorageException {

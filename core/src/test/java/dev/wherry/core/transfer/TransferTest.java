@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,36 @@ final class TransferTest {
     assertThat(ends.standingAtDestination())
         .extracting(StoredObject::attributes)
         .isEqualTo(Attributes.ofType("image/png"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, , image/png",
+    "false, application/octet-stream, image/png",
+    "true, binary/octet-stream, image/png",
+    "true, image/x-own, image/x-own"
+  })
+  void aTypeThatTheSourceDoesNotSayIsToldByTheBytes(
+      boolean large, @Nullable String said, String type) throws Exception {
+    byte[] png = Bytes.random(large ? 2 * Ends.THRESHOLD : 100).array();
+    png[0] = (byte) 0x89;
+    png[1] = 'P';
+    ends.put(Bytes.of(png), new Attributes(said, null, null, null, null, Map.of()));
+
+    delivered();
+
+    assertThat(ends.standingAtDestination())
+        .extracting(object -> object.attributes().contentType())
+        .isEqualTo(type);
+  }
+
+  @Test
+  void aTypeThatNobodyKnowsStaysAsItWas() throws Exception {
+    ends.put(SMALL, Attributes.ofType("application/octet-stream"));
+    delivered();
+    assertThat(ends.standingAtDestination())
+        .extracting(object -> object.attributes().contentType())
+        .isEqualTo("application/octet-stream");
   }
 
   // decide

@@ -16,6 +16,7 @@ import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.QueueSignals.Registration;
 import dev.wherry.core.queue.Retention;
+import dev.wherry.core.transfer.ContentTypes;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
 import dev.wherry.core.transfer.Transfer;
@@ -61,7 +62,8 @@ final class Harbour implements AutoCloseable {
         new Transfer(
             Map.of("old", source, "new", destination),
             staging,
-            new TransferSettings(false, PART, 2, 4));
+            new TransferSettings(false, PART, 2, 4),
+            ContentTypes.NONE);
   }
 
   Worker worker() {
