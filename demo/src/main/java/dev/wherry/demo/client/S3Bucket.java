@@ -120,6 +120,17 @@ public final class S3Bucket implements Closeable {
     return List.copyOf(keys);
   }
 
+  /// The keys of its uploads in parts that are neither completed nor aborted.
+  public List<String> uploads() throws IOException, InterruptedException {
+    var query = new TreeMap<>(Map.of("uploads", ""));
+    var response = http.send(request("GET", "/" + name, query), BodyHandlers.ofString());
+    expect(200, response.statusCode(), "list the uploads to " + name, response.body());
+    return elements(response.body()).stream()
+        .filter(element -> element.getKey().equals("Key"))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   @Override
   public void close() {
     http.shutdownNow();
