@@ -1,5 +1,6 @@
 package dev.wherry.server;
 
+import dev.wherry.core.provider.Paces;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.Retention;
@@ -68,13 +69,15 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
   public synchronized void start() {
     Settings settings = startup.settings();
     Staging staging = staging(settings.staging());
-    Transfer transfer = new Transfer(providers.storages(), staging, transfer(settings));
+    Paces paces = new Paces(System::nanoTime);
+    Transfer transfer = new Transfer(providers.paced(paces), staging, transfer(settings));
     Worker worker =
         Worker.start(
             worker(settings.worker(), settings.retention()),
             queue,
             signals,
             transfer,
+            paces,
             System::nanoTime,
             RandomGenerator.getDefault());
     running = new Running(worker, staging);
