@@ -2,6 +2,7 @@ package dev.wherry.bench;
 
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.Acceptance;
+import dev.wherry.core.queue.BeatAnswer;
 import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveQueue;
@@ -14,7 +15,6 @@ import dev.wherry.core.queue.WorkerLostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntConsumer;
 
 /// A queue that tells how many moves were settled, each time some were.
@@ -37,7 +37,7 @@ record CountedQueue(MoveQueue queue, IntConsumer settled) implements MoveQueue {
   }
 
   @Override
-  public Set<MoveId> beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException {
+  public BeatAnswer beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException {
     return queue.beat(worker, progress);
   }
 

@@ -1,5 +1,6 @@
 package dev.wherry.bench;
 
+import dev.wherry.core.provider.Paces;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.Retention;
 import dev.wherry.core.transfer.ContentTypes;
@@ -25,6 +26,7 @@ import java.util.random.RandomGenerator;
 final class NoOpWorkers implements AutoCloseable {
   private static final int PATIENCE_MINUTES = 5;
 
+  private final Paces paces = new Paces(System::nanoTime);
   private final Staging staging;
   private final Transfer transfer;
   private final Semaphore settled = new Semaphore(0);
@@ -36,7 +38,10 @@ final class NoOpWorkers implements AutoCloseable {
     this.transfer =
         new Transfer(
             Map.of(
-                "old", new NoOpProvider("old", started), "new", new NoOpProvider("new", _ -> {})),
+                "old",
+                paces.paced(new NoOpProvider("old", started)),
+                "new",
+                paces.paced(new NoOpProvider("new", _ -> {}))),
             staging,
             TransferSettings.DEFAULT,
             ContentTypes.NONE);
@@ -62,6 +67,7 @@ final class NoOpWorkers implements AutoCloseable {
         counted,
         queue.signals(),
         transfer,
+        paces,
         System::nanoTime,
         RandomGenerator.getDefault());
   }

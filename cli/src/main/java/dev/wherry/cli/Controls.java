@@ -60,6 +60,15 @@ final class Controls {
     return provider("resumeProvider", name);
   }
 
+  /// @param limits by the schema's names; null: none
+  ProviderView limitProvider(String name, Map<String, @Nullable Long> limits) {
+    Map<String, @Nullable Object> input = new LinkedHashMap<>(limits);
+    input.put("name", name);
+    return ProviderView.of(
+        execute("limitProvider", Documents.LIMIT_PROVIDER, Map.of("input", input))
+            .object("provider"));
+  }
+
   /// The lane as the service tells it.
   Json pauseLane(String source, String destination) {
     return lane("pauseLane", source, destination);
@@ -117,7 +126,10 @@ final class Controls {
     String place =
         switch (field) {
           case "id", "requestId" -> "ID";
-          case "name" -> "--provider";
+          case "name" -> error.path().size() == 1 ? "--provider" : "NAME";
+          case "inFlight" -> "--in-flight";
+          case "requestsPerSecond" -> "--requests-per-second";
+          case "bytesPerSecond" -> "--bytes-per-second";
           case "source", "destination" -> "--lane";
           default -> String.join(".", error.path());
         };

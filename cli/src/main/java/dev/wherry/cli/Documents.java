@@ -63,13 +63,30 @@ final class Documents {
   private static final String PROVIDER =
       """
       fragment providerFields on Provider {
-        name kind writable paused running inFlight { allowed floor ceiling } closedUntil
+        name kind writable paused running inFlight { allowed floor ceiling }
+        rate { requestsPerSecond bytesPerSecond } closedUntil
       }
       """;
 
   static final String PROVIDERS =
       """
       query Providers { providers { ...providerFields } }
+      """
+          + PROVIDER;
+
+  static final String LANES =
+      """
+      query Lanes { lanes { source destination paused pausedAt running } }
+      """;
+
+  static final String LIMIT_PROVIDER =
+      """
+      mutation LimitProvider($input: LimitProviderInput!) {
+        limitProvider(input: $input) {
+          provider { ...providerFields }
+          errors { code path message }
+        }
+      }
       """
           + PROVIDER;
 
@@ -114,7 +131,7 @@ final class Documents {
     return """
         mutation LaneVerb($source: String!, $destination: String!) {
           %s(source: $source, destination: $destination) {
-            lane { source destination paused }
+            lane { source destination paused pausedAt running }
             errors { code path message }
           }
         }

@@ -88,7 +88,7 @@ final class GraphqlClient {
   }
 
   private static String body(String document, Map<String, ? extends @Nullable Object> variables) {
-    return Json.write(payload(document, variables));
+    return Json.writeWhole(payload(document, variables));
   }
 
   private static Map<String, Object> payload(

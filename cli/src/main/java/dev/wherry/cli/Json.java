@@ -19,9 +19,14 @@ record Json(Map<String, @Nullable Object> fields) {
     }
   }
 
-  /// One line.
+  /// One line, without what is null.
   static String write(Object value) {
     return JSON.std.asString(value);
+  }
+
+  /// One line for the service, to which null says something else than nothing.
+  static String writeWhole(Object value) {
+    return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(value);
   }
 
   @SuppressWarnings("unchecked") // JSON objects have strings for keys

@@ -45,6 +45,8 @@ public final class Main {
         .addSubcommand(new ResumeCommand(wherry))
         .addSubcommand(new RetryCommand(wherry))
         .addSubcommand(new ProvidersCommand(wherry))
+        .addSubcommand(new LanesCommand(wherry))
+        .addSubcommand(new LimitCommand(wherry))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new CommandLine.RunLast())
         .setParameterExceptionHandler((failure, ignored) -> usage(environment, failure))

@@ -24,7 +24,7 @@ final class ProvidersCommand implements Callable<Integer> {
       providers.forEach(provider -> wherry.out().println(Json.write(provider.json().fields())));
       return ExitCode.SUCCESS;
     }
-    Table table = new Table("NAME", "KIND", "USE", "STATE", "RUNNING", "LIMIT");
+    Table table = new Table("NAME", "KIND", "USE", "STATE", "RUNNING", "LIMIT", "RATE");
     for (ProviderView provider : providers) {
       table.row(
           provider.name(),
@@ -32,7 +32,8 @@ final class ProvidersCommand implements Callable<Integer> {
           provider.writable() ? "source, destination" : "source",
           provider.state(),
           Quantity.count(provider.running()),
-          provider.limit());
+          provider.limit(),
+          provider.rate());
     }
     table.print(wherry.out(), wherry.style());
     return ExitCode.SUCCESS;

@@ -1,11 +1,17 @@
 package dev.wherry.cli;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Numbers as people read them, the same in every locale.
 final class Quantity {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?) ?(?:([kmgt])(i?)b?|b?)");
 
   private Quantity() {}
 
@@ -28,6 +34,28 @@ final class Quantity {
       unit++;
     }
     return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", shown, UNITS[unit]);
+  }
+
+  /// Reads `1048576`, `10MiB`, `1.5 GiB`, `10MB`: 1024 to the KiB, 1000 to the KB.
+  ///
+  /// @throws IllegalArgumentException when the text is no size
+  static long parseBytes(String text) {
+    Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+    if (!size.matches()) {
+      throw new IllegalArgumentException("not a size");
+    }
+    long unit = 1;
+    if (size.group(2) != null) {
+      long step = size.group(3).isEmpty() ? 1_000 : 1_024;
+      for (int i = 0; i <= "kmgt".indexOf(size.group(2)); i++) {
+        unit *= step;
+      }
+    }
+    try {
+      return new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(unit)).longValueExact();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("not a whole number of bytes", e);
+    }
   }
 
   /// `0:07`, `12:34`, `1:02:03`.

@@ -87,6 +87,11 @@ final class Requests {
         .toList();
   }
 
+  /// The lanes as the service tells them.
+  List<Json> lanes() {
+    return client.execute(Documents.LANES, Map.of()).objects("lanes");
+  }
+
   /// Events whose data [#changed] reads.
   GraphqlSocket subscribe(String id) throws IOException {
     return client.subscribe(Documents.REQUEST_CHANGED, Map.of("id", id));

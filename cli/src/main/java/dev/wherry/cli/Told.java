@@ -23,6 +23,13 @@ final class Told {
         "provider %s: %s%s".formatted(Printable.escape(provider.name()), done, goesOn));
   }
 
+  static int limited(Wherry wherry, ProviderView provider) {
+    String text =
+        "provider %s: moves at once: %s; rate: %s"
+            .formatted(Printable.escape(provider.name()), provider.limit(), provider.rate());
+    return tell(wherry, provider.json(), text);
+  }
+
   /// @param lane its source and destination
   static int lane(Wherry wherry, Json lane, String done) {
     String text =

@@ -333,9 +333,9 @@ final class CommandTest {
     assertThat(console.run("providers")).isZero();
     assertThat(console.out().lines())
         .containsExactly(
-            "NAME   KIND  USE                  STATE  RUNNING  LIMIT",
-            "new    s3    source, destination  open   0        -",
-            "https  http  source               open   0        -");
+            "NAME   KIND  USE                  STATE  RUNNING  LIMIT  RATE",
+            "new    s3    source, destination  open   0        -      -",
+            "https  http  source               open   0        -      -");
     assertThat(console.run("providers", "--json")).isZero();
     assertThat(Json.parse(console.out().lines().toList().getLast()).flag("writable")).isFalse();
   }
@@ -409,7 +409,9 @@ final class CommandTest {
         "pause",
         "resume",
         "retry",
-        "providers"
+        "providers",
+        "lanes",
+        "limit"
       })
   void helpHasExamplesAndExitCodes(String command) {
     assertThat(console.run(command, "--help")).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,7 @@ final class ControlCommandTest {
         .answer(
             Map.of(
                 "lane",
-                Map.of("source", "old", "destination", "new", "paused", paused),
+                Map.of("source", "old", "destination", "new", "paused", paused, "running", 0),
                 "errors",
                 List.of()));
     assertThat(console.run(command, "--lane", "old", "new", "--json")).isZero();
@@ -124,7 +125,13 @@ final class ControlCommandTest {
         "retry",
         "retry 1 --all",
         "retry 1 --kind NOT_SO_GOOD",
-        "retry 1 2"
+        "retry 1 2",
+        "limit",
+        "limit new",
+        "limit --in-flight 3",
+        "limit new --in-flight many",
+        "limit new --requests-per-second 10MiB",
+        "limit new --bytes-per-second fast"
       })
   void refusesAWrongCommandLine(String line) {
     assertThat(console.run(line.split(" ", -1))).isEqualTo(64);
@@ -208,6 +215,7 @@ final class ControlCommandTest {
   void providersShowWhatHoldsThemUp() {
     Map<String, Object> slow = new LinkedHashMap<>(StoreDouble.provider("a", "s3", true, false, 9));
     slow.put("inFlight", Map.of("allowed", 45, "floor", 4, "ceiling", 64));
+    slow.put("rate", Map.of("requestsPerSecond", 1000, "bytesPerSecond", 10L << 20));
     slow.put("closedUntil", "2026-03-01T12:00:00.000Z");
     service.store().provider(slow);
     Map<String, Object> usual = new LinkedHashMap<>(StoreDouble.provider("b", "s3", true, true, 0));
@@ -216,7 +224,78 @@ final class ControlCommandTest {
     assertThat(console.run("providers")).isZero();
     assertThat(console.out().lines().skip(1).map(line -> line.replaceAll(" {2,}", "|")))
         .containsExactly(
-            "a|s3|source, destination|closed until 2026-03-01T12:00:00.000Z|9|45 of 64",
-            "b|s3|source, destination|paused|0|64");
+            "a|s3|source, destination|closed until 2026-03-01T12:00:00.000Z|9|45 of 64|1,000 requests/s, 10.0 MiB/s",
+            "b|s3|source, destination|paused|0|64|-");
+  }
+
+  @Test
+  void lanesShowWhichArePaused() {
+    service
+        .store()
+        .lane(
+            Map.of(
+                "source",
+                "cdn",
+                "destination",
+                "new",
+                "paused",
+                true,
+                "pausedAt",
+                "2026-03-01T12:00:00.000Z",
+                "running",
+                0));
+    service
+        .store()
+        .lane(Map.of("source", "old", "destination", "new", "paused", false, "running", 1200));
+    assertThat(console.run("lanes")).isZero();
+    assertThat(console.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+        .containsExactly(
+            "SOURCE|DESTINATION|STATE|RUNNING",
+            "cdn|new|paused since 2026-03-01T12:00:00.000Z|0",
+            "old|new|open|1,200");
+    Console json = Console.of(service.url());
+    assertThat(json.run("lanes", "--json")).isZero();
+    assertThat(json.out().lines()).hasSize(2).first().asString().contains("\"paused\":true");
+  }
+
+  @Test
+  void aProviderIsLimited() {
+    Map<String, Object> limited =
+        new LinkedHashMap<>(StoreDouble.provider("new", "s3", true, false, 0));
+    limited.put("inFlight", Map.of("allowed", 16, "floor", 1, "ceiling", 16));
+    limited.put("rate", Map.of("bytesPerSecond", 10L << 20));
+    service.store().answer(Map.of("provider", limited, "errors", List.of()));
+
+    assertThat(
+            console.run(
+                "limit",
+                "new",
+                "--in-flight",
+                "16",
+                "--bytes-per-second=10MiB",
+                "--requests-per-second",
+                "none"))
+        .isZero();
+
+    assertThat(console.out().lines())
+        .containsExactly("provider new: moves at once: 16; rate: 10.0 MiB/s");
+    assertThat(service.store().controls()).hasSize(1);
+    Map<String, @Nullable Object> expected = new LinkedHashMap<>();
+    expected.put("name", "new");
+    expected.put("inFlight", 16);
+    expected.put("bytesPerSecond", 10 << 20);
+    expected.put("requestsPerSecond", null);
+    assertThat(service.store().controls().getFirst().arguments())
+        .isEqualTo(Map.of("input", expected));
+  }
+
+  @Test
+  void aRefusedLimitNamesItsOption() {
+    refuse("OUT_OF_RANGE", "too many", "input", "inFlight");
+    assertThat(console.run("limit", "new", "--in-flight", "1000000")).isEqualTo(65);
+    refuse("UNKNOWN_PROVIDER", "no provider 'x'", "input", "name");
+    assertThat(console.run("limit", "x", "--in-flight", "1")).isEqualTo(65);
+    assertThat(console.err().lines())
+        .containsExactly("wherry: --in-flight: too many", "wherry: NAME: no provider 'x'");
   }
 }

@@ -29,6 +29,8 @@ final class DocumentsTest {
         Documents.FAILED_MOVES,
         Documents.REQUEST_CHANGED,
         Documents.PROVIDERS,
+        Documents.LANES,
+        Documents.LIMIT_PROVIDER,
         Documents.failuresByKind(),
         Documents.RETRY_MOVES,
         Documents.requestVerb("cancelRequest"),

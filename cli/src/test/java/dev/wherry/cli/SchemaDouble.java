@@ -32,6 +32,7 @@ final class SchemaDouble {
           "retryMoves",
           "pauseProvider",
           "resumeProvider",
+          "limitProvider",
           "pauseLane",
           "resumeLane");
 
@@ -58,7 +59,8 @@ final class SchemaDouble {
                 type ->
                     type.dataFetcher("request", get -> store.find(text(get, "id")))
                         .dataFetcher("requests", get -> page(get, store.newestFirst()))
-                        .dataFetcher("providers", get -> store.providers()))
+                        .dataFetcher("providers", get -> store.providers())
+                        .dataFetcher("lanes", get -> store.lanes()))
             .type(
                 "Mutation",
                 type -> {

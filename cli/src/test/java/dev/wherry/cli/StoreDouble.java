@@ -14,6 +14,7 @@ final class StoreDouble {
   private final Map<Integer, Map<String, Object>> requests = new ConcurrentSkipListMap<>();
   private final Map<String, List<Map<String, Object>>> failedMoves = new ConcurrentHashMap<>();
   private final List<Map<String, Object>> providers = new CopyOnWriteArrayList<>();
+  private final List<Map<String, Object>> lanes = new CopyOnWriteArrayList<>();
   private final List<Map<String, Object>> inputs = new CopyOnWriteArrayList<>();
   private final List<Control> controls = new CopyOnWriteArrayList<>();
   private volatile Map<String, Object> answer = Map.of();
@@ -53,7 +54,17 @@ final class StoreDouble {
         "running",
         running,
         "inFlight",
-        Map.of("floor", 1));
+        Map.of("floor", 1),
+        "rate",
+        Map.of());
+  }
+
+  void lane(Map<String, Object> lane) {
+    lanes.add(lane);
+  }
+
+  List<Map<String, Object>> lanes() {
+    return lanes;
   }
 
   List<Map<String, Object>> providers() {

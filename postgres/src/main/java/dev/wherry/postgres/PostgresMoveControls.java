@@ -4,13 +4,15 @@ import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.ControlAnswer;
-import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveControls;
+import dev.wherry.core.queue.ProviderLimits;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -141,16 +143,37 @@ final class PostgresMoveControls implements MoveControls {
   }
 
   @Override
-  public void limit(String provider, InFlightLimit limit) {
-    database.run(
-        handle ->
-            handle
-                .createUpdate(Sql.LIMIT_PROVIDER.text())
-                .bind("provider", Text.check("The provider", provider))
-                .bind("floor", limit.floor())
-                .bind("ceiling", limit.ceiling())
-                .execute());
+  public void announce(String provider, ProviderLimits limits) {
+    database.run(handle -> set(handle, Sql.ANNOUNCE_PROVIDER, provider, limits));
     signals.tell(true, Set.of());
+  }
+
+  @Override
+  public void limit(String provider, UnaryOperator<ProviderLimits> change) {
+    database.inTransaction(
+        handle ->
+            set(handle, Sql.LIMIT_PROVIDER, provider, change.apply(limits(handle, provider))));
+    signals.tell(true, Set.of());
+  }
+
+  private static ProviderLimits limits(Handle handle, String provider) {
+    return handle
+        .createQuery(Sql.PROVIDER_LIMITS.text())
+        .bind("provider", Text.check("The provider", provider))
+        .map((row, context) -> Rows.limits(row))
+        .findOne()
+        .orElse(ProviderLimits.NONE);
+  }
+
+  private static int set(Handle handle, Sql statement, String provider, ProviderLimits limits) {
+    return handle
+        .createUpdate(statement.text())
+        .bind("provider", Text.check("The provider", provider))
+        .bind("floor", limits.inFlight().floor())
+        .bind("ceiling", limits.inFlight().ceiling())
+        .bind("requestsPerSecond", limits.rate().requests())
+        .bind("bytesPerSecond", limits.rate().bytes())
+        .execute();
   }
 
   private void pause(String provider, boolean paused) {

@@ -2,6 +2,7 @@ package dev.wherry.postgres;
 
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.Acceptance;
+import dev.wherry.core.queue.BeatAnswer;
 import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveQueue;
@@ -15,7 +16,6 @@ import dev.wherry.core.queue.WorkerLostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,28 +121,20 @@ final class PostgresMoveQueue implements MoveQueue {
   }
 
   @Override
-  public Set<MoveId> beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException {
+  public BeatAnswer beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException {
     String json =
         progress.entrySet().stream()
             .map(move -> "\"" + move.getKey() + "\":" + move.getValue())
             .collect(Collectors.joining(",", "{", "}"));
-    List<MoveId> rows =
-        database.run(
+    return database
+        .run(
             handle ->
                 handle
                     .createQuery(Sql.BEAT.text())
                     .bind("worker", worker.value())
                     .bind("progress", json)
-                    .map(
-                        (row, context) ->
-                            new MoveId(row.getLong("request_id"), row.getInt("number")))
-                    .list());
-    if (rows.isEmpty()) {
-      throw new WorkerLostException(worker);
-    }
-    Set<MoveId> stop = new HashSet<>(rows);
-    stop.removeIf(move -> move.number() == 0);
-    return stop;
+                    .scanResultSet((rows, context) -> BeatRows.read(rows.get())))
+        .orElseThrow(() -> new WorkerLostException(worker));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.wherry.postgres;
 
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveState;
+import dev.wherry.core.queue.LaneReport;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
@@ -75,6 +76,11 @@ final class PostgresMoveReports implements MoveReports {
   public List<ProviderReport> providers() {
     return database.run(
         handle -> handle.createQuery(Sql.PROVIDERS.text()).map(Rows::provider).list());
+  }
+
+  @Override
+  public List<LaneReport> lanes() {
+    return database.run(handle -> handle.createQuery(Sql.LANES.text()).map(Rows::lane).list());
   }
 
   @Override

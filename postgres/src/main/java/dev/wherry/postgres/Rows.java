@@ -2,6 +2,7 @@ package dev.wherry.postgres;
 
 import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
+import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
@@ -10,8 +11,11 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.queue.InFlightLimit;
+import dev.wherry.core.queue.LaneReport;
 import dev.wherry.core.queue.MoveReport;
+import dev.wherry.core.queue.ProviderLimits;
 import dev.wherry.core.queue.ProviderReport;
+import dev.wherry.core.queue.RateLimit;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.core.queue.RequestState;
 import dev.wherry.core.queue.UploadReport;
@@ -73,7 +77,7 @@ final class Rows {
         row.getBoolean("paused"),
         row.getInt("running"),
         row.getObject("in_flight", Integer.class),
-        new InFlightLimit(row.getInt("floor"), row.getObject("ceiling", Integer.class)),
+        limits(row),
         timeOrNull(row, "closed_until"));
   }
 
@@ -87,6 +91,24 @@ final class Rows {
         row.getLong("taken"),
         time(row, "started_at"),
         timeOrNull(row, "abandoned_at"));
+  }
+
+  static ProviderLimits limits(ResultSet row) throws SQLException {
+    return new ProviderLimits(
+        new InFlightLimit(row.getInt("floor"), row.getObject("ceiling", Integer.class)), rate(row));
+  }
+
+  static RateLimit rate(ResultSet row) throws SQLException {
+    return new RateLimit(
+        row.getObject("requests_per_second", Integer.class),
+        row.getObject("bytes_per_second", Long.class));
+  }
+
+  static LaneReport lane(ResultSet row, StatementContext context) throws SQLException {
+    return new LaneReport(
+        new Lane(row.getString("source"), row.getString("destination")),
+        row.getInt("running"),
+        timeOrNull(row, "paused_at"));
   }
 
   static MoveId id(ResultSet row) throws SQLException {

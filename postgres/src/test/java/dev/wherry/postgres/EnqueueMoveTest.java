@@ -11,8 +11,8 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.queue.Acceptance;
 import dev.wherry.core.queue.Claim;
-import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.ProviderLimits;
 import dev.wherry.core.queue.Requests;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -34,8 +34,8 @@ final class EnqueueMoveTest {
   @BeforeEach
   void open() {
     queue = PostgresQueue.open(database.settings());
-    queue.controls().limit("old", InFlightLimit.NONE);
-    queue.controls().limit("new", InFlightLimit.NONE);
+    queue.controls().announce("old", ProviderLimits.NONE);
+    queue.controls().announce("new", ProviderLimits.NONE);
   }
 
   @AfterEach

@@ -8,7 +8,9 @@ import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.Outcome;
+import dev.wherry.core.queue.ProviderLimits;
 import dev.wherry.core.queue.ProviderReport;
+import dev.wherry.core.queue.RateLimit;
 import dev.wherry.core.queue.Requests;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.WorkerId;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,7 +49,7 @@ final class LimitsTest {
     Lane other = new Lane("old", "elsewhere");
     queue.queue().enqueue(Requests.of(150));
     queue.queue().enqueue(Requests.of(other, 0, 150));
-    queue.controls().limit("old", new InFlightLimit(1, 10));
+    limit(1, 10);
     List<Callable<Integer>> workers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       workers.add(this::work);
@@ -100,7 +103,7 @@ final class LimitsTest {
 
   @Test
   void aProviderThatThrottlesIsAskedForLessAndThenStepByStepForMore() {
-    queue.controls().limit("old", new InFlightLimit(4, 40));
+    limit(4, 40);
 
     throttle("old");
     assertThat(allowed("old")).isEqualTo(28);
@@ -139,6 +142,54 @@ final class LimitsTest {
     queue.queue().wake();
     assertThat(allowed("old")).isNull();
     assertThat(queue.queue().claim(worker, new FreeSlots(50, 100, running))).hasSize(50);
+  }
+
+  @Test
+  void aProviderThatThrottlesIsNotAskedForMoreByAChangeOfItsRate() {
+    limit(4, 40);
+    throttle("old");
+
+    queue
+        .controls()
+        .limit("old", limits -> new ProviderLimits(limits.inFlight(), new RateLimit(9, null)));
+    limit(4, 40);
+    assertThat(allowed("old")).isEqualTo(28);
+    limit(2, 50);
+    assertThat(allowed("old")).isEqualTo(28);
+    limit(2, 20);
+    assertThat(allowed("old")).isEqualTo(20);
+  }
+
+  @Test
+  void changesAtTheSameTimeAreAllKept() throws Exception {
+    List<Callable<Void>> changes = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      changes.add(
+          () -> {
+            queue.controls().limit("old", LimitsTest::oneMore);
+            return null;
+          });
+    }
+    limit(1, 1);
+
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      for (Future<Void> change : threads.invokeAll(changes)) {
+        change.get();
+      }
+    }
+
+    assertThat(provider("old").limits().inFlight().ceiling()).isEqualTo(21);
+  }
+
+  private static ProviderLimits oneMore(ProviderLimits limits) {
+    int ceiling = Objects.requireNonNull(limits.inFlight().ceiling());
+    return new ProviderLimits(new InFlightLimit(1, ceiling + 1), limits.rate());
+  }
+
+  private void limit(int floor, int ceiling) {
+    queue
+        .controls()
+        .announce("old", new ProviderLimits(new InFlightLimit(floor, ceiling), RateLimit.NONE));
   }
 
   private void throttle(String provider) {

@@ -1,23 +1,10 @@
 package dev.wherry.postgres;
 
-import dev.wherry.core.queue.MoveControls;
-import dev.wherry.core.queue.MoveControlsContract;
-import dev.wherry.core.queue.MoveQueue;
-import dev.wherry.core.queue.MoveQueueContract;
-import dev.wherry.core.queue.MoveReports;
-import dev.wherry.core.queue.MoveReportsContract;
-import dev.wherry.core.queue.QueueSignals;
-import dev.wherry.core.queue.QueueUnderTest;
-import dev.wherry.core.queue.SettleContract;
-import dev.wherry.core.queue.UploadLedgerContract;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 
-final class PostgresMoveQueueTest {
+/// The queue in a database of a server that others use too.
+final class PostgresMoveQueueTest extends PostgresContract {
   private static Subject subject;
 
   @BeforeAll
@@ -26,100 +13,13 @@ final class PostgresMoveQueueTest {
     subject = new Subject(database, PostgresQueue.open(database.settings()));
   }
 
-  @AfterEach
-  void clear() {
-    subject.database.clear();
-  }
-
   @AfterAll
   static void close() {
-    subject.opened.close();
+    subject.opened().close();
   }
 
-  @Nested
-  final class Queue extends MoveQueueContract {
-    @Override
-    protected QueueUnderTest subject() {
-      return subject;
-    }
-  }
-
-  @Nested
-  final class Settle extends SettleContract {
-    @Override
-    protected QueueUnderTest subject() {
-      return subject;
-    }
-  }
-
-  @Nested
-  final class Reports extends MoveReportsContract {
-    @Override
-    protected QueueUnderTest subject() {
-      return subject;
-    }
-  }
-
-  @Nested
-  final class Controls extends MoveControlsContract {
-    @Override
-    protected QueueUnderTest subject() {
-      return subject;
-    }
-  }
-
-  @Nested
-  final class Uploads extends UploadLedgerContract {
-    @BeforeEach
-    void noUploadIsLeft() {
-      subject.database.execute("truncate wherry.upload, wherry.part");
-    }
-
-    @Override
-    protected QueueUnderTest subject() {
-      return subject;
-    }
-  }
-
-  private record Subject(TestDatabase database, PostgresQueue opened) implements QueueUnderTest {
-    @Override
-    public MoveQueue queue() {
-      return opened.queue();
-    }
-
-    @Override
-    public MoveReports reports() {
-      return opened.reports();
-    }
-
-    @Override
-    public MoveControls controls() {
-      return opened.controls();
-    }
-
-    @Override
-    public QueueSignals signals() {
-      return opened.signals();
-    }
-
-    @Override
-    public void elapse(Duration time) {
-      database.execute(
-          "update wherry.worker set heartbeat_at = heartbeat_at - ? * interval '1 millisecond'",
-          time.toMillis());
-      database.execute(
-          "update wherry.move set next_attempt_at = next_attempt_at - ? * interval '1 millisecond'",
-          time.toMillis());
-      database.execute(
-          "update wherry.upload set abort_at = abort_at - ? * interval '1 millisecond'",
-          time.toMillis());
-      database.execute(
-          "update wherry.request set finished_at = finished_at - ? * interval '1 millisecond'",
-          time.toMillis());
-      database.execute(
-          "update wherry.provider set throttled_at = throttled_at - t, eased_at = eased_at - t,"
-              + " closed_until = closed_until - t from (select ? * interval '1 millisecond') x (t)",
-          time.toMillis());
-    }
+  @Override
+  Subject opened() {
+    return subject;
   }
 }

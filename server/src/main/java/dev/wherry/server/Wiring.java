@@ -5,8 +5,10 @@ import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.ProviderLimits;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnavailableException;
+import dev.wherry.core.queue.RateLimit;
 import dev.wherry.providers.catalog.ProviderCatalog;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
@@ -28,17 +30,22 @@ class Wiring {
     InstantSource clock = InstantSource.system();
     List<ConfiguredProvider> providers = new ArrayList<>();
     for (StorageProvider builtIn : ProviderCatalog.builtIn(clock)) {
-      providers.add(new ConfiguredProvider("http", builtIn, InFlightLimit.NONE));
+      providers.add(new ConfiguredProvider("http", builtIn, ProviderLimits.NONE));
     }
     for (Settings.Provider configured : startup.settings().providers()) {
       providers.add(
           new ConfiguredProvider(
               configured.kind(),
               ProviderCatalog.open(configured.name(), configured.settings(), clock),
-              new InFlightLimit(
-                  configured.limits().inFlightFloor(), configured.limits().inFlight())));
+              limits(configured.limits())));
     }
     return new ProviderRegistry(providers);
+  }
+
+  private static ProviderLimits limits(Settings.Limits limits) {
+    return new ProviderLimits(
+        new InFlightLimit(limits.inFlightFloor(), limits.inFlight()),
+        new RateLimit(limits.requestsPerSecond(), limits.bytesPerSecond()));
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.wherry.server;
 
+import dev.wherry.core.provider.Paces;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.Retention;
@@ -68,14 +69,17 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
   public synchronized void start() {
     Settings settings = startup.settings();
     Staging staging = staging(settings.staging());
+    Paces paces = new Paces(System::nanoTime);
     Transfer transfer =
-        new Transfer(providers.storages(), staging, transfer(settings), new TikaContentTypes());
+        new Transfer(
+            providers.paced(paces), staging, transfer(settings), new TikaContentTypes());
     Worker worker =
         Worker.start(
             worker(settings.worker(), settings.retention()),
             queue,
             signals,
             transfer,
+            paces,
             System::nanoTime,
             RandomGenerator.getDefault());
     running = new Running(worker, staging);

@@ -241,6 +241,28 @@ final class ControlsTest {
   }
 
   @Test
+  void lanesAreListedWithThoseThatArePaused() throws Exception {
+    play.clear();
+    play.request(1);
+    List<Claim> claims = play.claim(9);
+    String lanes = "{ lanes { source destination paused pausedAt running } }";
+    assertThat(SERVER.data(lanes).get("lanes").toString())
+        .contains(
+            "{\"source\":\"old\",\"destination\":\"new\",\"paused\":false,\"pausedAt\":null,\"running\":1}");
+    JsonNode paused =
+        SERVER.data(
+            "mutation { pauseLane(source: \"https\", destination: \"new\") { lane { pausedAt } } }");
+    assertThat(paused.at("/pauseLane/lane/pausedAt").isString()).isTrue();
+    JsonNode first = SERVER.data(lanes).at("/lanes/0");
+    assertThat(first.get("source").asString()).isEqualTo("https");
+    assertThat(first.get("paused").asBoolean()).isTrue();
+    assertThat(first.get("pausedAt")).isEqualTo(paused.at("/pauseLane/lane/pausedAt"));
+    SERVER.data(LANE.formatted("resumeLane", "https", "new"));
+    assertThat(SERVER.data(lanes).at("/lanes/0/paused").asBoolean()).isFalse();
+    claims.forEach(play::succeed);
+  }
+
+  @Test
   void aProviderTellsWhatRunsThereAndWhatMay() throws Exception {
     play.clear();
     String running =

@@ -4,6 +4,8 @@ import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MemoryMoveQueue;
 import dev.wherry.core.queue.MoveControls;
+import dev.wherry.core.queue.ProviderLimits;
+import dev.wherry.core.queue.RateLimit;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.provider.ReadOnly;
@@ -31,9 +33,12 @@ class TestEngine {
     return new ProviderRegistry(
         List.of(
             new ConfiguredProvider(
-                "memory", new MemoryProvider("old", InstantSource.system()), InFlightLimit.NONE),
+                "memory", new MemoryProvider("old", InstantSource.system()), ProviderLimits.NONE),
             new ConfiguredProvider(
-                "memory", new MemoryProvider("new", InstantSource.system()), InFlightLimit.NONE),
-            new ConfiguredProvider("http", new ReadOnly("https"), new InFlightLimit(4, 64))));
+                "memory", new MemoryProvider("new", InstantSource.system()), ProviderLimits.NONE),
+            new ConfiguredProvider(
+                "http",
+                new ReadOnly("https"),
+                new ProviderLimits(new InFlightLimit(4, 64), RateLimit.NONE))));
   }
 }

@@ -3,6 +3,7 @@ package dev.wherry.core.queue;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Lane;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What a user may want of moves once they are stored.
@@ -39,6 +40,14 @@ public interface MoveControls {
 
   void resumeProvider(String provider);
 
-  /// Makes a provider known to the queue, and bounds how much of it is used.
-  void limit(String provider, InFlightLimit limit);
+  /// Makes a provider known to the queue, with the limits that the settings say. They hold from now
+  /// on, unless the settings said the same before: then what [#limit] has changed since stays.
+  void announce(String provider, ProviderLimits limits);
+
+  /// Changes how much of a provider is used: how many moves run there with the next claim, how fast
+  /// with the next heartbeat of each worker.
+  ///
+  /// @param change gives the new limits for those that hold now; what it throws is thrown, and
+  ///   nothing changes
+  void limit(String provider, UnaryOperator<ProviderLimits> change);
 }

@@ -4,7 +4,6 @@ import dev.wherry.core.move.MoveId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The durable queue of moves. All time is the queue's own clock.
 ///
@@ -31,9 +30,8 @@ public interface MoveQueue {
   /// Says that a worker lives, and how far its moves are.
   ///
   /// @param progress bytes carried so far, by move
-  /// @return moves that this worker runs and should stop, since their request was cancelled
   /// @throws WorkerLostException when the worker was taken for dead: none of its claims holds
-  Set<MoveId> beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException;
+  BeatAnswer beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException;
 
   /// Takes queued moves for a worker, up to its free slots. There may be more: ask again, until it
   /// takes none.

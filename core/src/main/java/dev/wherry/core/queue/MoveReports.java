@@ -33,6 +33,9 @@ public interface MoveReports {
   /// How many uploads in parts are neither completed nor aborted.
   long countUploads();
 
+  /// The lanes that moves were asked for, or that were paused, by source and destination.
+  List<LaneReport> lanes();
+
   /// How many moves a filter lets through.
   long count(MoveFilter filter);
 }

@@ -14,5 +14,5 @@ public record ProviderReport(
     boolean paused,
     int running,
     @Nullable Integer allowed,
-    InFlightLimit limit,
+    ProviderLimits limits,
     @Nullable Instant closedUntil) {}

@@ -4,6 +4,8 @@ import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.MoveId;
+import dev.wherry.core.provider.Paces;
+import dev.wherry.core.queue.BeatAnswer;
 import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveQueue;
@@ -55,6 +57,7 @@ public final class Worker implements AutoCloseable {
 
   private final WorkerSettings settings;
   private final MoveQueue queue;
+  private final Paces paces;
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
   private final Bell bell = new Bell();
@@ -75,13 +78,16 @@ public final class Worker implements AutoCloseable {
       MoveQueue queue,
       QueueSignals signals,
       Transfer transfer,
+      Paces paces,
       LongSupplier nanoTime,
       RandomGenerator random) {
     this.settings = settings;
     this.queue = queue;
+    this.paces = paces;
     this.nanoTime = nanoTime;
     this.random = random;
     this.tenure = join();
+    beat(tenure); // how fast providers may be used is known before anything runs
     this.runner =
         TaskRunner.start(
             new RunnerSettings("wherry-runner", settings.slots(), 0),
@@ -103,6 +109,8 @@ public final class Worker implements AutoCloseable {
 
   /// Joins the queue and starts to work.
   ///
+  /// @param transfer with providers of the paces
+  /// @param paces told with each heartbeat how fast providers may be used
   /// @param nanoTime a monotonic clock, as [System#nanoTime]
   /// @throws QueueUnavailableException when the queue can't be joined
   public static Worker start(
@@ -110,9 +118,10 @@ public final class Worker implements AutoCloseable {
       MoveQueue queue,
       QueueSignals signals,
       Transfer transfer,
+      Paces paces,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    return new Worker(settings, queue, signals, transfer, nanoTime, random);
+    return new Worker(settings, queue, signals, transfer, paces, nanoTime, random);
   }
 
   /// How many moves run now.
@@ -324,7 +333,9 @@ public final class Worker implements AutoCloseable {
         .forEach(run -> progress.put(run.claim().move().id(), run.carried()));
     long sent = nanoTime.getAsLong();
     try {
-      for (MoveId unwanted : queue.beat(now.worker(), progress)) {
+      BeatAnswer answer = queue.beat(now.worker(), progress);
+      paces.set(Shares.of(answer));
+      for (MoveId unwanted : answer.unwanted()) {
         Optional.ofNullable(running.get(unwanted)).ifPresent(Run::unwanted);
       }
       now.beat(sent);

@@ -5,6 +5,7 @@ import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.MoveState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// [MoveControls] of a [MemoryMoveQueue], under its lock.
 final class MemoryMoveControls implements MoveControls {
   private final MemoryMoveQueue queue;
-  private final Set<Lane> pausedLanes = new HashSet<>();
+  private final Map<Lane, Instant> pausedLanes = new HashMap<>();
+  private final Set<Lane> oncePaused = new HashSet<>();
   private final Set<String> pausedProviders = new HashSet<>();
   private final Map<String, Instant> closedUntil = new HashMap<>();
-  private final SortedMap<String, InFlightLimit> limits = new TreeMap<>();
+  private final SortedMap<String, ProviderLimits> limits = new TreeMap<>();
+  private final Map<String, ProviderLimits> announced = new HashMap<>();
 
   MemoryMoveControls(MemoryMoveQueue queue) {
     this.queue = queue;
   }
 
   boolean isPaused(Lane lane) {
-    return pausedLanes.contains(lane)
+    return pausedLanes.containsKey(lane)
         || pausedProviders.contains(lane.source())
         || pausedProviders.contains(lane.destination());
   }
@@ -47,11 +52,36 @@ final class MemoryMoveControls implements MoveControls {
   }
 
   @Override
-  public void limit(String provider, InFlightLimit limit) {
+  public void announce(String provider, ProviderLimits said) {
     synchronized (queue) {
-      limits.put(provider, limit);
+      if (!said.equals(announced.put(provider, said))) {
+        limits.put(provider, said);
+      }
     }
     queue.tell(true, Set.of());
+  }
+
+  @Override
+  public void limit(String provider, UnaryOperator<ProviderLimits> change) {
+    synchronized (queue) {
+      limits.put(provider, change.apply(limits.getOrDefault(provider, ProviderLimits.NONE)));
+    }
+    queue.tell(true, Set.of());
+  }
+
+  Map<String, RateLimit> rates() {
+    return limits.entrySet().stream()
+        .filter(limit -> !limit.getValue().rate().equals(RateLimit.NONE))
+        .collect(Collectors.toMap(Map.Entry::getKey, limit -> limit.getValue().rate()));
+  }
+
+  List<LaneReport> lanes() {
+    Set<Lane> lanes = new HashSet<>(oncePaused);
+    queue.rows().forEach(row -> lanes.add(row.move.lane()));
+    return lanes.stream()
+        .sorted(Comparator.comparing(Lane::source).thenComparing(Lane::destination))
+        .map(lane -> new LaneReport(lane, running(lane::equals), pausedLanes.get(lane)))
+        .toList();
   }
 
   /// How many more moves may run in a lane.
@@ -59,7 +89,8 @@ final class MemoryMoveControls implements MoveControls {
     return Stream.of(lane.source(), lane.destination())
         .mapToInt(
             provider -> {
-              Integer ceiling = limits.getOrDefault(provider, InFlightLimit.NONE).ceiling();
+              Integer ceiling =
+                  limits.getOrDefault(provider, ProviderLimits.NONE).inFlight().ceiling();
               return ceiling == null ? Integer.MAX_VALUE : ceiling - running(provider);
             })
         .min()
@@ -67,12 +98,14 @@ final class MemoryMoveControls implements MoveControls {
   }
 
   private int running(String provider) {
+    return running(lane -> lane.source().equals(provider) || lane.destination().equals(provider));
+  }
+
+  private int running(Predicate<Lane> where) {
     return (int)
         queue
             .rows()
-            .filter(row -> row.state == MoveState.RUNNING)
-            .map(row -> row.move.lane())
-            .filter(lane -> lane.source().equals(provider) || lane.destination().equals(provider))
+            .filter(row -> row.state == MoveState.RUNNING && where.test(row.move.lane()))
             .count();
   }
 
@@ -82,13 +115,13 @@ final class MemoryMoveControls implements MoveControls {
     return names.stream()
         .map(
             name -> {
-              InFlightLimit limit = limits.getOrDefault(name, InFlightLimit.NONE);
+              ProviderLimits limit = limits.getOrDefault(name, ProviderLimits.NONE);
               Instant closed = closedUntil.get(name);
               return new ProviderReport(
                   name,
                   pausedProviders.contains(name),
                   running(name),
-                  limit.ceiling(),
+                  limit.inFlight().ceiling(),
                   limit,
                   closed != null && closed.isAfter(now) ? closed : null);
             })
@@ -170,7 +203,8 @@ final class MemoryMoveControls implements MoveControls {
   @Override
   public void pause(Lane lane) {
     synchronized (queue) {
-      pausedLanes.add(lane);
+      oncePaused.add(lane);
+      pausedLanes.putIfAbsent(lane, queue.now());
     }
   }
 

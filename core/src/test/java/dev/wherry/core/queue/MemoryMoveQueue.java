@@ -90,7 +90,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   }
 
   @Override
-  public synchronized Set<MoveId> beat(WorkerId worker, Map<MoveId, Long> progress)
+  public synchronized BeatAnswer beat(WorkerId worker, Map<MoveId, Long> progress)
       throws WorkerLostException {
     if (beats.replace(worker, clock.instant()) == null) {
       throw new WorkerLostException(worker);
@@ -101,7 +101,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         heldBy(worker, request.moves.stream()).forEach(row -> stop.add(row.move.id()));
       }
     }
-    return stop;
+    return new BeatAnswer(stop, beats.size(), controls.rates());
   }
 
   @Override
@@ -305,10 +305,6 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     return uploads.awaitNone();
   }
 
-  Instant now() {
-    return clock.instant();
-  }
-
   synchronized boolean isOver(MoveId move) {
     MemoryMove row = row(move);
     return row == null || row.state.isFinal();
@@ -338,6 +334,10 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   /// What users may want of the moves in this queue.
   public MoveControls controls() {
     return controls;
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   @Nullable MemoryRequest stored(long id) {
@@ -395,6 +395,11 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   @Override
   public long countUploads() {
     return uploads.reports(null, Integer.MAX_VALUE).size();
+  }
+
+  @Override
+  public synchronized List<LaneReport> lanes() {
+    return controls.lanes();
   }
 
   @Override

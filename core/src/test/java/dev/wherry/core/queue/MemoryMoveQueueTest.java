@@ -55,6 +55,16 @@ final class MemoryMoveQueueTest {
     }
   }
 
+  @Nested
+  final class Limits extends LimitsContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
   private static final class Subject implements QueueUnderTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final MemoryMoveQueue queue = new MemoryMoveQueue(() -> now);

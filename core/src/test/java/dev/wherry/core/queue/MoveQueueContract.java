@@ -331,13 +331,13 @@ public abstract class MoveQueueContract {
             .findFirst()
             .orElseThrow();
     queue().settle(worker, List.of(new Settlement(ended, new Outcome.Succeeded(Requests.RECEIPT))));
-    assertThat(queue().beat(worker, Map.of(new MoveId(kept, 1), 17L))).isEmpty();
+    assertThat(queue().beat(worker, Map.of(new MoveId(kept, 1), 17L)).unwanted()).isEmpty();
 
     subject().controls().cancel(cancelled);
 
-    assertThat(queue().beat(worker, Map.of()))
+    assertThat(queue().beat(worker, Map.of()).unwanted())
         .isEqualTo(Set.of(new MoveId(cancelled, 1), new MoveId(cancelled, 3)));
-    assertThat(queue().beat(queue().join("idle"), Map.of())).isEmpty();
+    assertThat(queue().beat(queue().join("idle"), Map.of()).unwanted()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.wherry.core.worker;
 
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.Acceptance;
+import dev.wherry.core.queue.BeatAnswer;
 import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveQueue;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,6 +30,9 @@ final class FlakyQueue implements MoveQueue {
 
   /// Counted down by each call that finds the queue away.
   volatile CountDownLatch refusals = new CountDownLatch(0);
+
+  /// Counted down by each heartbeat that was answered.
+  volatile CountDownLatch beats = new CountDownLatch(0);
 
   FlakyQueue(MoveQueue inner) {
     this.inner = inner;
@@ -58,8 +61,10 @@ final class FlakyQueue implements MoveQueue {
   }
 
   @Override
-  public Set<MoveId> beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException {
-    return reached().beat(worker, progress);
+  public BeatAnswer beat(WorkerId worker, Map<MoveId, Long> progress) throws WorkerLostException {
+    BeatAnswer answer = reached().beat(worker, progress);
+    beats.countDown();
+    return answer;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.wherry.core.move.MoveState;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.BytesPayload;
 import dev.wherry.core.provider.MemoryProvider;
+import dev.wherry.core.provider.Paces;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.queue.MemoryMoveQueue;
@@ -53,6 +54,10 @@ final class Harbour implements AutoCloseable {
   private final MemoryProvider newMemory = new MemoryProvider("new", InstantSource.system());
   final WatchedProvider source = new WatchedProvider(oldMemory);
   final WatchedProvider destination = new WatchedProvider(newMemory);
+
+  /// Whoever waits for a rate moves the monotonic clock on.
+  private final Paces paces = new Paces(nanos::get, nanos::addAndGet);
+
   private final Staging staging;
   private final Transfer transfer;
 
@@ -60,7 +65,7 @@ final class Harbour implements AutoCloseable {
     staging = Staging.open(new StagingSettings(folder, PART, 1 << 20, 1 << 20));
     transfer =
         new Transfer(
-            Map.of("old", source, "new", destination),
+            Map.of("old", paces.paced(source), "new", paces.paced(destination)),
             staging,
             new TransferSettings(false, PART, 2, 4),
             ContentTypes.NONE);
@@ -77,6 +82,7 @@ final class Harbour implements AutoCloseable {
         queue,
         memory,
         transfer,
+        paces,
         nanos::get,
         new Random(1));
   }

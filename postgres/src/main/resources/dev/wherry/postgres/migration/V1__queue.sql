@@ -25,6 +25,9 @@ create table wherry.provider (
   in_flight int check (in_flight > 0),
   floor int not null default 1 check (floor > 0),
   ceiling int check (ceiling >= floor),
+  requests_per_second int check (requests_per_second > 0),
+  bytes_per_second bigint check (bytes_per_second > 0),
+  announced jsonb,
   throttled_at timestamptz,
   eased_at timestamptz,
   closed_until timestamptz,
@@ -39,8 +42,16 @@ comment on column wherry.provider.paused_at is
 comment on column wherry.provider.in_flight is
   'How many moves may run now that begin or end there; null: any number. Lowered when the provider throttles, raised'
   ' again step by step.';
-comment on column wherry.provider.floor is 'The least that in_flight is lowered to. From the settings.';
-comment on column wherry.provider.ceiling is 'The most that in_flight is raised to, or null. From the settings.';
+comment on column wherry.provider.floor is
+  'The least that in_flight is lowered to. From the settings, or from its user, as the three below are.';
+comment on column wherry.provider.ceiling is 'The most that in_flight is raised to, or null.';
+comment on column wherry.provider.requests_per_second is
+  'How many requests all workers together may send there in a second, each its equal part; null: any number.';
+comment on column wherry.provider.bytes_per_second is
+  'How many bytes all workers together may read and write there in a second, each its equal part; null: any number.';
+comment on column wherry.provider.announced is
+  'What the settings said of these limits when a process last started. While they say the same, what its user changed'
+  ' since stays. Set by each start.';
 comment on column wherry.provider.throttled_at is 'When in_flight was lowered last, or null.';
 comment on column wherry.provider.eased_at is 'When in_flight was raised last, or null.';
 comment on column wherry.provider.closed_until is

@@ -1,14 +1,16 @@
--- Sets how many moves may run at once that begin or end at a provider; null: any number. What it was lowered to since
--- it throttled stays, within the new bounds.
-insert into wherry.provider (name, floor, ceiling, in_flight) values (:provider, :floor, :ceiling, :ceiling)
+-- Changes the limits of a provider. What in_flight was lowered to since the provider throttled stays, within the new
+-- bounds. Must run after provider_limits, in its transaction.
+insert into wherry.provider as p (name, floor, ceiling, in_flight, requests_per_second, bytes_per_second)
+values (:provider, :floor, :ceiling, :ceiling, :requestsPerSecond, :bytesPerSecond)
 on conflict (name) do update
 set
   floor = excluded.floor,
   ceiling = excluded.ceiling,
   in_flight = case
-    when wherry.provider.ceiling is not distinct from excluded.ceiling and wherry.provider.floor = excluded.floor
-      then wherry.provider.in_flight
-    when wherry.provider.throttled_at > now() - interval '1 minute'
-      then greatest(excluded.floor, least(excluded.ceiling, wherry.provider.in_flight))
+    when p.ceiling is not distinct from excluded.ceiling and p.floor = excluded.floor then p.in_flight
+    when p.throttled_at > now() - interval '1 minute'
+      then greatest(excluded.floor, least(excluded.ceiling, p.in_flight))
     else excluded.ceiling
-  end
+  end,
+  requests_per_second = excluded.requests_per_second,
+  bytes_per_second = excluded.bytes_per_second

@@ -14,6 +14,8 @@ select
   p.in_flight,
   p.floor,
   p.ceiling,
+  p.requests_per_second,
+  p.bytes_per_second,
   case when p.closed_until > now() then p.closed_until end as closed_until
 from wherry.provider p
 order by p.name

@@ -97,14 +97,17 @@ final class ProviderDocs {
         | --- | --- | --- | --- |
         | `limits.in-flight` | How many moves that begin or end there may run at once, in all workers together. While the provider throttles, the number falls by steps, and rises again when it is over. | number from 1 to 100,000 | as many as the workers have slots |
         | `limits.in-flight-floor` | How low that number may fall. | number from 1 to `in-flight` | 1 |
+        | `limits.requests-per-second` | How many requests all workers together may send there in a second. | number from 1 | any number |
+        | `limits.bytes-per-second` | How much all workers together may read and write there in a second. | number of bytes from 1, or a size like `10MiB` | any number |
 
         ```yaml
         providers:
-          new: {kind: s3, bucket: assets, limits: {in-flight: 64, in-flight-floor: 4}}
+          new: {kind: s3, bucket: assets, limits: {in-flight: 64, in-flight-floor: 4, bytes-per-second: 10MiB}}
         ```
 
-        Limits are kept in the database. They are those of the process that started last, so give all processes on one
-        database the same settings.
+        Limits are kept in the database. A process that starts sets them when its settings differ from those of the one that
+        started before it, so give all processes on one database the same settings. `limitProvider` changes them in between
+        ([operations.md](operations.md)).
         """);
     for (Map.Entry<String, Record> example : EXAMPLES.entrySet()) {
       docs.settings(example.getKey(), example.getValue());

@@ -3,6 +3,7 @@ package dev.wherry.server.graphql;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Lane;
 import dev.wherry.core.queue.ControlAnswer;
+import dev.wherry.core.queue.LaneReport;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.server.provider.ConfiguredProvider;
@@ -43,9 +44,6 @@ final class Controls {
 
   /// The schema's `ProviderPayload`.
   record ProviderPayload(@Nullable ProviderView provider, List<UserError> errors) {}
-
-  /// The schema's `Lane`.
-  record LaneView(String source, String destination, boolean paused) {}
 
   /// The schema's `LanePayload`.
   record LanePayload(@Nullable LaneView lane, List<UserError> errors) {}
@@ -200,7 +198,14 @@ final class Controls {
     } else {
       controls.resume(lane);
     }
-    return new LanePayload(new LaneView(source, destination, paused), errors);
+    return new LanePayload(LaneView.of(read(lane)), errors);
+  }
+
+  private LaneReport read(Lane lane) {
+    return reports.lanes().stream()
+        .filter(report -> report.lane().equals(lane))
+        .findFirst()
+        .orElseGet(() -> new LaneReport(lane, 0, null));
   }
 
   private @Nullable ConfiguredProvider find(String name, String field, List<UserError> errors) {

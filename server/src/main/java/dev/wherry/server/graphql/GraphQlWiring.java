@@ -45,6 +45,11 @@ public class GraphQlWiring {
   }
 
   @Bean
+  Limits limitMutation(ProviderRegistry providers, MoveControls controls, MoveReports reports) {
+    return new Limits(providers, controls, reports);
+  }
+
+  @Bean
   Subscriptions subscriptions(ReportFeed feed) {
     return new Subscriptions(feed);
   }

@@ -89,4 +89,9 @@ final class Queries {
   List<ProviderView> providers() {
     return providers.all();
   }
+
+  @QueryMapping
+  List<LaneView> lanes() {
+    return reports.lanes().stream().map(LaneView::of).toList();
+  }
 }

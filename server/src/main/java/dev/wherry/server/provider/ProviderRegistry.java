@@ -1,5 +1,6 @@
 package dev.wherry.server.provider;
 
+import dev.wherry.core.provider.Paces;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.queue.MoveControls;
 import java.io.IOException;
@@ -41,15 +42,17 @@ public final class ProviderRegistry implements AutoCloseable {
     return byName.keySet();
   }
 
-  /// What a transfer needs.
-  public Map<String, StorageProvider> storages() {
+  /// What a transfer needs: the storages, each no faster than its pace.
+  public Map<String, StorageProvider> paced(Paces paces) {
     return byName.values().stream()
-        .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::storage));
+        .collect(
+            Collectors.toMap(
+                ConfiguredProvider::name, provider -> paces.paced(provider.storage())));
   }
 
-  /// Makes each known to a queue, with its limit.
+  /// Makes each known to a queue, with the limits of the settings.
   public void announce(MoveControls controls) {
-    byName.values().forEach(provider -> controls.limit(provider.name(), provider.limit()));
+    byName.values().forEach(provider -> controls.announce(provider.name(), provider.limits()));
   }
 
   @Override

@@ -46,15 +46,30 @@ public record Settings(
   /// @param inFlight how many moves that begin or end there may run at once, in all workers
   ///   together; null: as many as there are slots
   /// @param inFlightFloor how low that number may fall while the provider throttles
-  public record Limits(@Nullable Integer inFlight, int inFlightFloor) {
-    public static final Limits DEFAULT = new Limits(null, 1);
-    private static final int MOST = 100_000;
+  /// @param requestsPerSecond how many requests all workers together may send there; null: any
+  ///   number
+  /// @param bytesPerSecond how many bytes they may read and write there; null: any number
+  public record Limits(
+      @Nullable Integer inFlight,
+      int inFlightFloor,
+      @Nullable Integer requestsPerSecond,
+      @Nullable Long bytesPerSecond) {
+    public static final Limits DEFAULT = new Limits(null, 1, null, null);
+
+    /// The most that `inFlight` may be.
+    public static final int MOST = 100_000;
 
     public Limits {
       if (inFlight != null) {
         Bounds.within("in-flight", inFlight, 1, MOST);
       }
       Bounds.within("in-flight-floor", inFlightFloor, 1, inFlight == null ? MOST : inFlight);
+      if (requestsPerSecond != null) {
+        Bounds.within("requests-per-second", requestsPerSecond, 1, Integer.MAX_VALUE);
+      }
+      if (bytesPerSecond != null) {
+        Bounds.within("bytes-per-second", bytesPerSecond, 1, Long.MAX_VALUE);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
+import dev.wherry.core.queue.LaneReport;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
@@ -337,6 +338,11 @@ final class ReportFeedTest {
 
     @Override
     public long countUploads() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<LaneReport> lanes() {
       throw new UnsupportedOperationException();
     }
 

@@ -8,8 +8,8 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.provider.StorageProvider;
-import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.ProviderLimits;
 import dev.wherry.providers.catalog.ProviderCatalog;
 import dev.wherry.providers.file.FileSettings;
 import dev.wherry.server.provider.ConfiguredProvider;
@@ -37,12 +37,12 @@ final class RequestIntakeTest {
                   new ConfiguredProvider(
                       "memory",
                       new MemoryProvider("old", InstantSource.system()),
-                      InFlightLimit.NONE),
+                      ProviderLimits.NONE),
                   new ConfiguredProvider(
                       "memory",
                       new MemoryProvider("new", InstantSource.system()),
-                      InFlightLimit.NONE),
-                  new ConfiguredProvider("http", new ReadOnly("https"), InFlightLimit.NONE))));
+                      ProviderLimits.NONE),
+                  new ConfiguredProvider("http", new ReadOnly("https"), ProviderLimits.NONE))));
 
   private static Map<String, Object> move(String source, String destination) {
     return Map.of("source", source, "destination", destination);
@@ -205,11 +205,11 @@ final class RequestIntakeTest {
     try (ProviderRegistry providers =
         new ProviderRegistry(
             List.of(
-                new ConfiguredProvider("file", disk, InFlightLimit.NONE),
+                new ConfiguredProvider("file", disk, ProviderLimits.NONE),
                 new ConfiguredProvider(
                     "memory",
                     new MemoryProvider("old", InstantSource.system()),
-                    InFlightLimit.NONE)))) {
+                    ProviderLimits.NONE)))) {
       Intake answer =
           new RequestIntake(providers).check(input(List.of(move("old:a", "disk:" + key))));
       assertThat(answer)

@@ -96,7 +96,7 @@ final class SettingsFileTest {
                 allow: [127.0.0.0/8, "::1"]
                 headers: {X-One: "1"}
                 parts: {most: 3}
-                limits: {in-flight: 64, in-flight-floor: 4}
+                limits: {in-flight: 64, in-flight-floor: 4, requests-per-second: 1_000, bytes-per-second: 10MiB}
             worker: {slots: 7, lease: PT1M}
             staging: {folder: /var/tmp/w, threshold: 1.5 KiB}
             database: {url: "postgresql://w:${NEW_SECRET}@db/w"}
@@ -122,7 +122,7 @@ final class SettingsFileTest {
                     List.of("127.0.0.0/8", "::1"),
                     Map.of("X-One", "1"),
                     new Parts(3)),
-                new Settings.Limits(64, 4)));
+                new Settings.Limits(64, 4, 1000, 10L << 20)));
     assertThat(settings.worker().slots()).isEqualTo(7);
     assertThat(settings.worker().lease()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.worker().attempts()).isEqualTo(Settings.Worker.DEFAULT.attempts());
@@ -186,14 +186,18 @@ final class SettingsFileTest {
               b: {kind: file, root: b, limits: }
               c: {kind: file, root: c, limits: {in-flight: 1}}
               d: {kind: file, root: d, limits: {in-flight-floor: 9}}
+              e: {kind: file, root: e, limits: {requests-per-second: 1}}
+              f: {kind: file, root: f, limits: {bytes-per-second: 1.5 GB}}
             """);
     assertThat(settings.providers())
         .extracting(Settings.Provider::limits)
         .containsExactly(
             Settings.Limits.DEFAULT,
-            new Settings.Limits(null, 1),
-            new Settings.Limits(1, 1),
-            new Settings.Limits(null, 9));
+            Settings.Limits.DEFAULT,
+            new Settings.Limits(1, 1, null, null),
+            new Settings.Limits(null, 9, null, null),
+            new Settings.Limits(null, 1, 1, null),
+            new Settings.Limits(null, 1, null, 1_500_000_000L));
   }
 
   @Test
@@ -211,6 +215,9 @@ final class SettingsFileTest {
                   d: {kind: file, root: d, limits: 64}
                   e: {kind: file, root: e, limits: {in-fligth: 64}}
                   f: {kind: file, root: f, limit: {in-flight: 64}}
+                  g: {kind: file, root: g, limits: {requests-per-second: 0}}
+                  h: {kind: file, root: h, limits: {bytes-per-second: 0MiB}}
+                  i: {kind: file, root: i, limits: {bytes-per-second: fast}}
                 """))
         .containsExactly(
             "wherry.yaml:2: provider 'a', 'limits': in-flight should be from 1 to 100000, not 0",
@@ -219,7 +226,12 @@ final class SettingsFileTest {
             "wherry.yaml:8: provider 'd', 'limits': should be keys and values, like 'key: value'",
             "wherry.yaml:9: unknown key 'in-fligth' in provider 'e', 'limits'; did you mean"
                 + " 'in-flight'?",
-            "wherry.yaml:10: unknown key 'limit' in provider 'f'; did you mean 'limits'?");
+            "wherry.yaml:10: unknown key 'limit' in provider 'f'; did you mean 'limits'?",
+            "wherry.yaml:11: provider 'g', 'limits': requests-per-second should be from 1 to"
+                + " 2147483647, not 0",
+            "wherry.yaml:12: provider 'h', 'limits': bytes-per-second should be 1 or more, not 0",
+            "wherry.yaml:13: provider 'i', 'limits': bytes-per-second should be a whole number, or"
+                + " a size like 64MiB, not 'fast'");
   }
 
   @Test

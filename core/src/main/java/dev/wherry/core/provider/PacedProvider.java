@@ -1,0 +1,92 @@
+package dev.wherry.core.provider;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Another provider, used no faster than a pace: each verb waits for its turn as a request, and
+/// reads of what it opens and of what it is given to write wait for their bytes. A payload that the
+/// provider reads twice counts twice.
+final class PacedProvider implements StorageProvider {
+  private final StorageProvider inner;
+  private final Pace pace;
+  private final Optional<Multipart> multipart;
+  private final Optional<ServerSideCopy> serverSideCopy;
+
+  PacedProvider(StorageProvider inner, Pace pace) {
+    this.inner = inner;
+    this.pace = pace;
+    this.multipart = inner.multipart().map(power -> new PacedMultipart(power, pace));
+    this.serverSideCopy = inner.serverSideCopy().map(power -> new PacedCopy(power, pace));
+  }
+
+  /// The provider itself, however it is paced.
+  static StorageProvider unpaced(StorageProvider provider) {
+    return provider instanceof PacedProvider paced ? paced.inner : provider;
+  }
+
+  @Override
+  public String name() {
+    return inner.name();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return inner.capabilities();
+  }
+
+  @Override
+  public void checkKey(String key) throws StorageException {
+    inner.checkKey(key);
+  }
+
+  @Override
+  public StoredObject stat(String key) throws StorageException {
+    pace.request("stat", key);
+    return inner.stat(key);
+  }
+
+  @Override
+  public OpenObject open(String key, @Nullable ByteRange range, @Nullable String version)
+      throws StorageException {
+    pace.request("open", key);
+    OpenObject open = inner.open(key, range, version);
+    return new OpenObject(
+        open.object(), new PacedInput(open.content(), pace.bytes()), open.ranged());
+  }
+
+  @Override
+  public StoredObject put(
+      String key, Payload payload, Attributes attributes, Precondition precondition)
+      throws StorageException {
+    pace.request("put", key);
+    return inner.put(key, new PacedPayload(payload, pace.bytes()), attributes, precondition);
+  }
+
+  @Override
+  public void delete(String key, @Nullable String version) throws StorageException {
+    pace.request("delete", key);
+    inner.delete(key, version);
+  }
+
+  @Override
+  public ObjectPage list(String prefix, @Nullable String from, int limit) throws StorageException {
+    pace.request("list", prefix);
+    return inner.list(prefix, from, limit);
+  }
+
+  @Override
+  public Optional<Multipart> multipart() {
+    return multipart;
+  }
+
+  @Override
+  public Optional<ServerSideCopy> serverSideCopy() {
+    return serverSideCopy;
+  }
+
+  @Override
+  public void close() throws IOException {
+    inner.close();
+  }
+}

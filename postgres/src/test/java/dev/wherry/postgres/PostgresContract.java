@@ -1,0 +1,123 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.queue.LimitsContract;
+import dev.wherry.core.queue.MoveControls;
+import dev.wherry.core.queue.MoveControlsContract;
+import dev.wherry.core.queue.MoveQueue;
+import dev.wherry.core.queue.MoveQueueContract;
+import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.MoveReportsContract;
+import dev.wherry.core.queue.QueueSignals;
+import dev.wherry.core.queue.QueueUnderTest;
+import dev.wherry.core.queue.SettleContract;
+import dev.wherry.core.queue.UploadLedgerContract;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+
+/// All contracts of a queue, on a PostgreSQL.
+abstract class PostgresContract {
+  /// The queue, the same for all tests.
+  abstract Subject opened();
+
+  @AfterEach
+  void clear() {
+    opened().database.clear();
+  }
+
+  @Nested
+  final class Queue extends MoveQueueContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
+  final class Settle extends SettleContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
+  final class Reports extends MoveReportsContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
+  final class Controls extends MoveControlsContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
+  final class Limits extends LimitsContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
+  final class Uploads extends UploadLedgerContract {
+    @BeforeEach
+    void noUploadIsLeft() {
+      opened().database.execute("truncate wherry.upload, wherry.part");
+    }
+
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  record Subject(TestDatabase database, PostgresQueue opened) implements QueueUnderTest {
+    @Override
+    public MoveQueue queue() {
+      return opened.queue();
+    }
+
+    @Override
+    public MoveReports reports() {
+      return opened.reports();
+    }
+
+    @Override
+    public MoveControls controls() {
+      return opened.controls();
+    }
+
+    @Override
+    public QueueSignals signals() {
+      return opened.signals();
+    }
+
+    @Override
+    public void elapse(Duration time) {
+      database.execute(
+          "update wherry.worker set heartbeat_at = heartbeat_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
+          "update wherry.move set next_attempt_at = next_attempt_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
+          "update wherry.request set finished_at = finished_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
+          "update wherry.upload set abort_at = abort_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
+          "update wherry.provider set throttled_at = throttled_at - t, eased_at = eased_at - t,"
+              + " closed_until = closed_until - t from (select ? * interval '1 millisecond') x (t)",
+          time.toMillis());
+    }
+  }
+}
