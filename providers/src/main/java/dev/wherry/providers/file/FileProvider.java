@@ -5,6 +5,7 @@ import dev.wherry.core.provider.ByteRange;
 import dev.wherry.core.provider.Capabilities;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Keys;
+import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.ObjectPage;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Payload;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +34,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A version is made of the file's time, size and inode. Bytes that change in place under a read
 /// make the read fail at its end. Deleting a version looks first and deletes then; another process
-/// can come between. Safe for many threads; it holds no state but the root.
+/// can come between. Safe for many threads; it holds no state but the root and what it remembers of
+/// the uploads that it writes.
 final class FileProvider implements StorageProvider {
   private static final int OPEN_TRIES = 5;
 
   private final String name;
   private final FileRoot root;
   private final FileWriter writer;
+  private final FileUploads uploads;
   private final Capabilities capabilities;
   private volatile boolean closed;
 
@@ -56,6 +60,7 @@ final class FileProvider implements StorageProvider {
             Set.of(),
             Long.MAX_VALUE,
             this.root.maxKeyBytes());
+    this.uploads = new FileUploads(this.root, clock, capabilities.putIfAbsent(), () -> closed);
   }
 
   @Override
@@ -122,17 +127,13 @@ final class FileProvider implements StorageProvider {
       String key, Payload payload, Attributes attributes, Precondition precondition)
       throws StorageException {
     checkRunning("put", key);
-    switch (precondition) {
-      case Precondition.None _ -> {}
-      case Precondition.Absent _ -> {
-        if (!capabilities.putIfAbsent()) {
-          throw unsupported(key, "this file system has no links to write 'only if absent' with");
-        }
-      }
-      case Precondition.Version _ ->
-          throw unsupported(key, "a file system can't write 'only over this version'");
-    }
+    checkHonoured("put", key, precondition, capabilities.putIfAbsent());
     return writer.put(key, payload, precondition instanceof Precondition.Absent);
+  }
+
+  @Override
+  public Optional<Multipart> multipart() {
+    return Optional.of(uploads);
   }
 
   @Override
@@ -161,6 +162,10 @@ final class FileProvider implements StorageProvider {
   }
 
   private void checkRunning(String operation, String key) throws StorageException {
+    checkRunning(operation, key, closed);
+  }
+
+  static void checkRunning(String operation, String key, boolean closed) throws StorageException {
     if (Thread.currentThread().isInterrupted()) {
       throw new StorageException(
           Problem.INTERNAL, "%s %s: interrupted".formatted(operation, Keys.shown(key)));
@@ -182,7 +187,19 @@ final class FileProvider implements StorageProvider {
     }
   }
 
-  private static StorageException unsupported(String key, String why) {
-    return new StorageException(Problem.UNSUPPORTED, "put %s: %s".formatted(Keys.shown(key), why));
+  static void checkHonoured(
+      String operation, String key, Precondition precondition, boolean canLink)
+      throws StorageException {
+    String lacks =
+        switch (precondition) {
+          case Precondition.None _ -> null;
+          case Precondition.Absent _ ->
+              canLink ? null : "this file system has no links to write 'only if absent' with";
+          case Precondition.Version _ -> "a file system can't write 'only over this version'";
+        };
+    if (lacks != null) {
+      throw new StorageException(
+          Problem.UNSUPPORTED, "%s %s: %s".formatted(operation, Keys.shown(key), lacks));
+    }
   }
 }

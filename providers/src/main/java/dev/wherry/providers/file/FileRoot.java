@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class FileRoot {
   private static final int MAX_PATH = 4095;
   private static final int MAX_SEGMENT = 255;
-  private static final Pattern TEMPORARY = Pattern.compile("\\.wherry-[0-9a-f]{16}\\.part");
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\.wherry-[0-9a-f]{16}\\.(part|upload)");
+  private static final Pattern UPLOAD = Pattern.compile("[0-9a-f]{16}");
 
   private final Path root;
   private final int maxKeyBytes;
@@ -30,7 +32,7 @@ final class FileRoot {
   FileRoot(Path root) {
     this.root = root;
     int reserved = root.toString().getBytes(StandardCharsets.UTF_8).length + 1;
-    this.maxKeyBytes = Math.max(1, MAX_PATH - reserved - temporaryName().length());
+    this.maxKeyBytes = Math.max(1, MAX_PATH - reserved - uploadName(newUpload()).length());
   }
 
   int maxKeyBytes() {
@@ -138,6 +140,21 @@ final class FileRoot {
   static String temporaryName() {
     return ".wherry-%s.part"
         .formatted(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+  }
+
+  /// An upload's id: what it is in the name of its file.
+  static String newUpload() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  /// Whether an id, wherever it comes from, can be that of an upload.
+  static boolean isUpload(String id) {
+    return UPLOAD.matcher(id).matches();
+  }
+
+  /// The name of an upload's file. No key has it, and no listing shows it.
+  static String uploadName(String id) {
+    return ".wherry-%s.upload".formatted(id);
   }
 
   static boolean isTemporary(String name) {

@@ -1,8 +1,6 @@
 package dev.wherry.providers.file;
 
 import dev.wherry.core.provider.Attributes;
-import dev.wherry.core.provider.ChecksumCalculator;
-import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.Payload;
@@ -10,8 +8,6 @@ import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,8 +18,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A crash leaves at most the temporary file, `.wherry-….part`, which no listing shows.
 final class FileWriter {
-  private static final int BUFFER = 128 * 1024;
-
   /// How often a folder is made again that others remove since it is empty.
   private static final int FOLDER_TRIES = 100;
 
@@ -51,15 +43,15 @@ final class FileWriter {
     try {
       Path file = root.make("put", key);
       if (ifAbsent && FileRoot.isThere(file)) {
-        throw exists(key, null);
+        throw exists("put", key, null);
       }
-      Path temporary = create(key);
+      Path temporary = create(root, "put", key, FileRoot.temporaryName());
       try {
         Checksums checksums = write(key, temporary, payload);
         // The kernel's own times are coarse, and two writes may share one: the version would too.
         Files.setLastModifiedTime(temporary, FileTime.from(clock.instant()));
         FileFacts facts = FileFacts.of(temporary);
-        publish(key, temporary, file, ifAbsent);
+        publish("put", key, temporary, file, ifAbsent);
         return new StoredObject(
             key,
             facts.size(),
@@ -97,11 +89,12 @@ final class FileWriter {
   }
 
   /// An empty file beside the key's own; the folders are made again while others remove them.
-  private Path create(String key) throws StorageException, IOException {
+  static Path create(FileRoot root, String operation, String key, String name)
+      throws StorageException, IOException {
     for (int i = 1; ; i++) {
-      Path folder = FileRoot.parent(root.make("put", key));
+      Path folder = FileRoot.parent(root.make(operation, key));
       try {
-        return Files.createFile(folder.resolve(FileRoot.temporaryName()));
+        return Files.createFile(folder.resolve(name));
       } catch (NoSuchFileException e) {
         if (i == FOLDER_TRIES) {
           throw e;
@@ -112,97 +105,37 @@ final class FileWriter {
 
   private Checksums write(String key, Path temporary, Payload payload)
       throws StorageException, IOException {
-    Set<ChecksumKind> kinds = EnumSet.of(ChecksumKind.CRC32C);
-    kinds.addAll(payload.checksums().hex().keySet());
-    ChecksumCalculator calculator = new ChecksumCalculator(kinds);
     try (FileChannel channel =
-            FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        InputStream in = opened(key, payload)) {
-      byte[] buffer = new byte[BUFFER];
-      long left = payload.size();
-      while (true) {
-        int n = read(key, in, buffer);
-        if (n < 0) {
-          break;
-        }
-        left -= n;
-        if (left < 0) {
-          break;
-        }
-        calculator.update(buffer, 0, n);
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        if (closed.getAsBoolean()) {
-          throw new IOException("the provider was closed");
-        }
-      }
-      if (left != 0) {
-        throw new StorageException(
-            Problem.INTERNAL,
-            "put %s: the payload does not have the %,d bytes it announced"
-                .formatted(Keys.shown(key), payload.size()));
-      }
-      Checksums checksums = calculator.checksums();
-      ChecksumKind wrong = checksums.disagreement(payload.checksums()).orElse(null);
-      if (wrong != null) {
-        throw new StorageException(
-            Problem.CHECKSUM_MISMATCH,
-            "put %s: the bytes' %s is %s, and %s was announced"
-                .formatted(
-                    Keys.shown(key), wrong, checksums.get(wrong), payload.checksums().get(wrong)));
-      }
+        FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      Checksums checksums = new FileBytes("put", key, channel, closed).write(0, payload);
       channel.force(true);
       return checksums;
     }
   }
 
-  private static void publish(String key, Path temporary, Path file, boolean ifAbsent)
+  /// Gives a finished file its place and its name.
+  static void publish(String operation, String key, Path temporary, Path file, boolean ifAbsent)
       throws StorageException, IOException {
     if (ifAbsent) {
       try {
         Files.createLink(file, temporary);
       } catch (FileAlreadyExistsException e) {
-        throw exists(key, e);
+        throw exists(operation, key, e);
       }
       Files.delete(temporary);
     } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new StorageException(
           Problem.INVALID_KEY,
-          "put %s: it is a folder here and can't be a file too".formatted(Keys.shown(key)));
+          "%s %s: it is a folder here and can't be a file too"
+              .formatted(operation, Keys.shown(key)));
     } else {
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
     FileRoot.sync(FileRoot.parent(file));
   }
 
-  private static InputStream opened(String key, Payload payload) throws StorageException {
-    try {
-      return payload.open();
-    } catch (IOException e) {
-      throw unreadable(key, e);
-    }
-  }
-
-  private static int read(String key, InputStream in, byte[] buffer) throws StorageException {
-    try {
-      return in.read(buffer);
-    } catch (IOException e) {
-      throw unreadable(key, e);
-    }
-  }
-
-  private static StorageException unreadable(String key, IOException e) {
+  static StorageException exists(String operation, String key, @Nullable Throwable cause) {
     return new StorageException(
-        Problem.INTERNAL,
-        "put %s: the payload can't be read: %s"
-            .formatted(Keys.shown(key), Keys.shown(String.valueOf(e.getMessage()))),
-        e);
-  }
-
-  private static StorageException exists(String key, @Nullable Throwable cause) {
-    return new StorageException(
-        Problem.EXISTS, "put %s: something is there".formatted(Keys.shown(key)), cause);
+        Problem.EXISTS, "%s %s: something is there".formatted(operation, Keys.shown(key)), cause);
   }
 }

@@ -269,7 +269,8 @@ final class ProviderDocs {
       **file.** A key is a path below the root, so it has no empty, `.` or `..` segment, no NUL, and no segment over 255
       bytes; a key can't be a file and a folder at once. Links are followed while they stay inside the root. A write goes to
       `.wherry-….part` in the same folder, to disk, and is renamed; after a crash such a file may stay, is never listed, and
-      may be deleted. Folders that become empty are removed. A file system keeps no attributes; a content type is told by the
+      may be deleted. An upload in parts is `.wherry-….upload` there until it is whole; what another process wrote of it is
+      read back before it is renamed. Folders that become empty are removed. A file system keeps no attributes; a content type is told by the
       name's ending. Listing reads the names of each folder on its way for every page. Deleting a version looks first and
       deletes then. Names beyond ASCII need a UTF-8 locale, such as `LC_ALL=C.UTF-8`.
 
