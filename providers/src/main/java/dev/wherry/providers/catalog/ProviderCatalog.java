@@ -7,6 +7,7 @@ import dev.wherry.providers.http.HttpProvider;
 import dev.wherry.providers.http.HttpSettings;
 import dev.wherry.providers.memory.MemorySettings;
 import dev.wherry.providers.s3.S3Settings;
+import dev.wherry.providers.sftp.SftpSettings;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class ProviderCatalog {
                   "http", HttpSettings.class,
                   "https", HttpSettings.class,
                   "memory", MemorySettings.class,
-                  "s3", S3Settings.class)));
+                  "s3", S3Settings.class,
+                  "sftp", SftpSettings.class)));
 
   private ProviderCatalog() {}
 

@@ -2,6 +2,7 @@ package dev.wherry.providers.file;
 
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.StoredObject;
+import dev.wherry.providers.ContentTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -8,6 +8,7 @@ import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.file.FileSettings;
 import dev.wherry.providers.s3.S3Settings;
+import dev.wherry.providers.sftp.SftpSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,8 @@ final class ProviderCatalogTest {
 
   @Test
   void everyKindHasSettings() {
-    assertThat(ProviderCatalog.kinds()).containsOnlyKeys("file", "http", "https", "memory", "s3");
+    assertThat(ProviderCatalog.kinds())
+        .containsOnlyKeys("file", "http", "https", "memory", "s3", "sftp");
     assertThat(ProviderCatalog.kinds().values()).allMatch(ProviderSettings.class::isAssignableFrom);
   }
 
@@ -62,6 +64,33 @@ final class ProviderCatalogTest {
     refused("idle-timeout should", () -> s3(null, "bbb", null, null, null, Duration.ZERO));
     assertThat(s3(null, "bbb", "a", secret, null, null).toString()).doesNotContain("value");
     assertThat(secret).hasToString("…");
+  }
+
+  @Test
+  void sftpSettingsThatCannotBeRightAreRefused() {
+    Secret secret = new Secret("s");
+    refused("host should", () -> sftp(" ", null, "u", secret, null, null, null));
+    refused("port should", () -> sftp("h", 0, "u", secret, null, null, null));
+    refused("port should", () -> sftp("h", 65_536, "u", secret, null, null, null));
+    refused("user should", () -> sftp("h", null, "", secret, null, null, null));
+    refused("password or private-key", () -> sftp("h", null, "u", null, null, null, null));
+    refused("passphrase should", () -> sftp("h", null, "u", secret, secret, null, null));
+    refused("root should", () -> sftp("h", null, "u", secret, null, "", null));
+    refused("root should", () -> sftp("h", null, "u", secret, null, "a\0b", null));
+    refused("sessions should", () -> sftp("h", null, "u", secret, null, null, 0));
+    assertThat(sftp("h", null, "u", secret, null, null, null).toString()).doesNotContain("value");
+  }
+
+  private static SftpSettings sftp(
+      String host,
+      @Nullable Integer port,
+      String user,
+      @Nullable Secret password,
+      @Nullable Secret passphrase,
+      @Nullable String root,
+      @Nullable Integer sessions) {
+    return new SftpSettings(
+        host, port, user, password, null, passphrase, null, root, null, null, sessions);
   }
 
   private static S3Settings s3(

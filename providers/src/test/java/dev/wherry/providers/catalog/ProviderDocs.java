@@ -10,6 +10,7 @@ import dev.wherry.providers.Secret;
 import dev.wherry.providers.file.FileSettings;
 import dev.wherry.providers.http.HttpSettings;
 import dev.wherry.providers.s3.S3Settings;
+import dev.wherry.providers.sftp.SftpSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -50,7 +51,24 @@ final class ProviderDocs {
             null,
             null,
             null));
+    EXAMPLES.put(
+        "sftp",
+        new SftpSettings(
+            "sftp.example.com",
+            null,
+            "assets",
+            null,
+            Path.of("/etc/wherry/id_ed25519"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
+
+  /// What a provider without a connection does not know yet.
+  private static final String WITH_HARDLINK = "where the server has `hardlink@openssh.com`";
 
   private final StringBuilder text = new StringBuilder();
 
@@ -72,6 +90,7 @@ final class ProviderDocs {
           old:  {kind: https, base: "https://cdn.example.com/assets/"}
           new:  {kind: s3, endpoint: "https://s3.example.com", bucket: assets, access-key: AK, secret-key: "${NEW_SECRET}", path-style: true}
           disk: {kind: file, root: /srv/assets}
+          host: {kind: sftp, host: sftp.example.com, user: assets, private-key: id_ed25519, known-hosts: known_hosts, root: /srv/assets}
         ```
 
         A location is `provider:key`, as in `old:images/a.jpg`. The key is data: it is never decoded or trimmed, and what
@@ -82,7 +101,7 @@ final class ProviderDocs {
         ## What each can do
 
         Each cell is proved by `StorageProviderContract`, which every kind runs against something real: a folder, web
-        servers in the test's own process, and s3proxy with strict signatures.
+        servers in the test's own process, s3proxy with strict signatures, OpenSSH's server and Apache MINA's.
 
         """);
     docs.capabilities();
@@ -183,7 +202,15 @@ final class ProviderDocs {
 
   private void capability(
       Map<String, Capabilities> all, String name, Function<Capabilities, String> cell) {
-    row(Stream.concat(Stream.of(name), all.values().stream().map(cell)));
+    row(
+        Stream.concat(
+            Stream.of(name),
+            all.entrySet().stream()
+                .map(
+                    e ->
+                        name.equals("writes only if nothing is there") && e.getKey().equals("sftp")
+                            ? WITH_HARDLINK
+                            : cell.apply(e.getValue()))));
   }
 
   private void settings(String kind, Record example) {
@@ -205,8 +232,8 @@ final class ProviderDocs {
   }
 
   private void problems() {
-    row(Stream.of("problem", "`file`", "`http, https`", "`s3`"));
-    row(Stream.generate(() -> "---").limit(4));
+    row(Stream.of("problem", "`file`", "`http, https`", "`s3`", "`sftp`"));
+    row(Stream.generate(() -> "---").limit(5));
     for (Problem problem : Problem.values()) {
       row(Stream.concat(Stream.of("`" + problem + "`"), Arrays.stream(causes(problem))));
     }
@@ -214,50 +241,71 @@ final class ProviderDocs {
 
   private static String[] causes(Problem problem) {
     return switch (problem) {
-      case NOT_FOUND -> cells("no regular file", "404, 410", "`NoSuchKey`, 404");
+      case NOT_FOUND -> cells("no regular file", "404, 410", "`NoSuchKey`, 404", "no regular file");
       case FORBIDDEN ->
           cells(
               "access denied, a link that leads outside the root",
               "401, 402, 403, 407, 451",
-              "`AccessDenied`, wrong or expired credentials, wrong clock, archived objects");
+              "`AccessDenied`, wrong or expired credentials, wrong clock, archived objects",
+              "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a link that leads outside the root");
       case VERSION_CHANGED ->
-          cells("another time, size or inode", "412, another ETag", "412, another ETag");
-      case EXISTS -> cells("a file is there", "–", "412 to `If-None-Match: *`");
+          cells(
+              "another time, size or inode",
+              "412, another ETag",
+              "412, another ETag",
+              "another time or size");
+      case EXISTS -> cells("a file is there", "–", "412 to `If-None-Match: *`", "a file is there");
       case NO_BUCKET ->
-          cells("the root is no folder", "–", "`NoSuchBucket`, the bucket is in another region");
-      case THROTTLED -> cells("–", "429", "`SlowDown` and its like, 429");
+          cells(
+              "the root is no folder",
+              "–",
+              "`NoSuchBucket`, the bucket is in another region",
+              "the root is no folder");
+      case THROTTLED -> cells("–", "429", "`SlowDown` and its like, 429", "too many connections");
       case UNAVAILABLE ->
           cells(
               "the disk is full or broken",
               "5xx, no connection, no host, bad certificate, a body that ends early",
-              "5xx, no connection, no host, bad certificate, a body that ends early");
+              "5xx, no connection, no host, bad certificate, a body that ends early",
+              "no connection, no host, a connection that breaks, `FAILURE` (a full disk is one)");
       case TIMED_OUT ->
           cells(
-              "–", "408, silence, over `timeout`", "`RequestTimeout`, silence, no free connection");
+              "–",
+              "408, silence, over `timeout`",
+              "`RequestTimeout`, silence, no free connection",
+              "silence, no free session");
       case CHECKSUM_MISMATCH ->
           cells(
               "other bytes than announced",
               "–",
-              "`BadDigest` and its like, bytes that are not those the server vouches for");
+              "`BadDigest` and its like, bytes that are not those the server vouches for",
+              "other bytes than announced");
       case TOO_LARGE ->
           cells(
               "larger than the file system allows",
               "larger than `max-bytes`",
-              "`EntityTooLarge`, over 5 GiB in one piece, `MetadataTooLarge`");
+              "`EntityTooLarge`, over 5 GiB in one piece, `MetadataTooLarge`",
+              "–");
       case INVALID_KEY ->
           cells(
               "see below",
               "see below, 414",
-              "over 1,024 bytes with the prefix, `KeyTooLongError`, `InvalidURI`");
+              "over 1,024 bytes with the prefix, `KeyTooLongError`, `InvalidURI`",
+              "see below");
       case ADDRESS_BLOCKED ->
-          cells("–", "an address that is not public, a redirect from https to http", "–");
+          cells("–", "an address that is not public, a redirect from https to http", "–", "–");
       case UNSUPPORTED ->
           cells(
               "writes only over a version",
               "writes, deletions, lists; a coding other than gzip",
-              "501; conditions with `conditional-writes: false`");
+              "501; conditions with `conditional-writes: false`",
+              "writes only over a version; what needs an extension that the server lacks");
       case INTERNAL ->
-          cells("a range beyond the end", "other 4xx, a range beyond the end", "other 4xx");
+          cells(
+              "a range beyond the end",
+              "other 4xx, a range beyond the end",
+              "other 4xx",
+              "a range beyond the end");
     };
   }
 
@@ -294,16 +342,29 @@ final class ProviderDocs {
       server is asked to compare the CRC32C of each part and of the whole, and one that refuses to be asked is asked for
       less. A CRC32C of the whole is vouched for only by servers that answer `FULL_OBJECT`. Over https a body is read once,
       since the signature leaves it out; over plain http it is read twice, since the signature has its SHA-256.
+
+      **sftp.** A key is a path below the root, as with `file`: the same keys are refused, links are followed while the
+      server says that they stay inside, unfinished writes are `.wherry-….part`, and folders that become empty are removed.
+      The server's key must stand in `known-hosts`; no key is ever learned by connecting. A write is checked as it is sent,
+      goes to disk (`fsync@openssh.com`), and is renamed by `posix-rename@openssh.com`; a server without that writes new
+      files only, and a write over a file is refused. One with `hardlink@openssh.com` writes only if nothing is there; that is
+      known after the first session. OpenSSH, and most that are made to replace it, have all three. Versions are made of the
+      time in seconds and the size: a write over a file of the same size takes a later second, but a change by somebody else
+      in the same second and of the same size is not seen. A login by key, password or keyboard-interactive with the
+      password; private keys as OpenSSH writes them. Keep `limits.in-flight` at or below the sessions of all workers
+      together. Listing reads each folder on its way whole for every page.
       """;
 
-  private static String[] cells(String file, String http, String s3) {
-    return new String[] {file, http, s3};
+  private static String[] cells(String... ofKinds) {
+    return ofKinds;
   }
 
   private static String leftOut(RecordComponent component, Record example) {
     if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
       Object value = value(component, example);
-      return value == null || component.getName().equals("endpoint") ? "–" : shown(value);
+      return value == null || component.getName().matches("endpoint|privateKey")
+          ? "–"
+          : component.getName().equals("root") ? "`.`" : shown(value);
     }
     return switch (component.getType().getSimpleName()) {
       case "boolean" -> "`false`";

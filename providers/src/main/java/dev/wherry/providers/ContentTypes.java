@@ -1,4 +1,4 @@
-package dev.wherry.providers.file;
+package dev.wherry.providers;
 
 import dev.wherry.core.provider.Attributes;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// Tells a file's type by the end of its name, for what is served on the web: a file system keeps
 /// none, and an object without a type is downloaded by browsers instead of shown.
-final class ContentTypes {
+public final class ContentTypes {
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("aac", "audio/aac"),
@@ -57,7 +57,7 @@ final class ContentTypes {
   private ContentTypes() {}
 
   /// The type alone, or [Attributes#NONE] where the name doesn't tell.
-  static Attributes ofKey(String key) {
+  public static Attributes ofKey(String key) {
     String type = TYPES.get(key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     return type == null ? Attributes.NONE : Attributes.ofType(type);
   }

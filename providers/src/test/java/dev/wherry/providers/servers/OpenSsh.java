@@ -1,0 +1,187 @@
+package dev.wherry.providers.servers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// OpenSSH's own server on loopback, with keys of its own. Started by root, it runs as another
+/// user.
+public final class OpenSsh implements AutoCloseable {
+  private static final String OTHER_USER = "daemon";
+
+  private final Process process;
+  private final Thread log;
+  private final Path folder;
+  private final String user;
+  private final int port;
+  private final AtomicInteger folders = new AtomicInteger();
+
+  private OpenSsh(Process process, Thread log, Path folder, String user, int port) {
+    this.process = process;
+    this.log = log;
+    this.folder = folder;
+    this.user = user;
+    this.port = port;
+  }
+
+  /// Starts one, and waits until it listens.
+  ///
+  /// @param folder an empty one, which it may use
+  public static OpenSsh start(Path folder) throws Exception {
+    Path programs = Programs.debian("openssh-server", "/usr/sbin/sshd");
+    boolean root = System.getProperty("user.name").equals("root");
+    String user = root ? OTHER_USER : System.getProperty("user.name");
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    generateKey(folder.resolve("host-key"), "");
+    generateKey(folder.resolve("user-key"), "");
+    Files.copy(folder.resolve("user-key.pub"), folder.resolve("authorized"));
+    Files.writeString(
+        folder.resolve("known-hosts"),
+        "[127.0.0.1]:%d %s".formatted(port, Files.readString(folder.resolve("host-key.pub"))));
+    Files.writeString(
+        folder.resolve("config"),
+        """
+        Port %d
+        ListenAddress 127.0.0.1
+        HostKey %s
+        AuthorizedKeysFile %s
+        PidFile none
+        UsePAM no
+        StrictModes no
+        PasswordAuthentication no
+        MaxStartups 100
+        Subsystem sftp internal-sftp
+        """
+            .formatted(port, folder.resolve("host-key"), folder.resolve("authorized")));
+    List<String> command = new ArrayList<>();
+    if (root) {
+      run(List.of("chown", "-R", user, folder.toString()));
+      // The folders around it are the test's own, which others may not pass through.
+      Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+      for (Path up = folder; up != null && !up.equals(temporary); up = up.getParent()) {
+        Files.setPosixFilePermissions(up, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+      command.addAll(
+          List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--"));
+    }
+    command.addAll(
+        List.of(
+            programs.resolve("usr/sbin/sshd").toString(),
+            "-D",
+            "-e",
+            "-f",
+            folder.resolve("config").toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Programs.libraries(builder, programs);
+    Process process = builder.start();
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    StringBuilder said = new StringBuilder();
+    String line = lines.readLine();
+    while (line != null && !line.startsWith("Server listening")) {
+      said.append(line).append('\n');
+      line = lines.readLine();
+    }
+    if (line == null) {
+      process.destroyForcibly();
+      throw new IOException("sshd does not start: " + said);
+    }
+    Thread log = Thread.ofVirtual().start(() -> drain(lines));
+    return new OpenSsh(process, log, folder, user, port);
+  }
+
+  /// Makes a key pair: `file` and `file.pub`.
+  public static void generateKey(Path file, String passphrase) throws Exception {
+    Path client = Programs.debian("openssh-client", "/usr/bin/ssh-keygen");
+    run(
+        List.of(
+            client.resolve("usr/bin/ssh-keygen").toString(),
+            "-q",
+            "-t",
+            "ed25519",
+            "-N",
+            passphrase,
+            "-C",
+            "test",
+            "-f",
+            file.toString()));
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String user() {
+    return user;
+  }
+
+  /// A new empty folder, where the server's user may do what it likes.
+  public Path newFolder() throws IOException {
+    Path made = Files.createDirectory(folder.resolve("root-" + folders.incrementAndGet()));
+    return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  public Path privateKey() {
+    return folder.resolve("user-key");
+  }
+
+  /// Lets one more key in.
+  public void authorize(String publicKey) throws IOException {
+    Files.writeString(folder.resolve("authorized"), publicKey, StandardOpenOption.APPEND);
+  }
+
+  public Path knownHosts() {
+    return folder.resolve("known-hosts");
+  }
+
+  /// Ends the sessions that are open, and lets new ones come.
+  public void cutSessions() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      List<ProcessHandle> sessions = process.descendants().toList();
+      process.destroy();
+      sessions.forEach(ProcessHandle::destroyForcibly);
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      log.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void drain(BufferedReader lines) {
+    try (lines) {
+      while (lines.readLine() != null) {}
+    } catch (IOException _) {
+      // It has ended.
+    }
+  }
+
+  private static void run(List<String> command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(command + ": " + said);
+    }
+  }
+}
