@@ -71,8 +71,7 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
     Staging staging = staging(settings.staging());
     Paces paces = new Paces(System::nanoTime);
     Transfer transfer =
-        new Transfer(
-            providers.paced(paces), staging, transfer(settings), new TikaContentTypes());
+        new Transfer(providers.paced(paces), staging, transfer(settings), new TikaContentTypes());
     Worker worker =
         Worker.start(
             worker(settings.worker(), settings.retention()),
