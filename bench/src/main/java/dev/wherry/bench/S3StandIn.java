@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// An S3 server that is no bottleneck, in a process of its own: it makes the bytes of its source
 /// bucket as they are asked for, and of what it is given it keeps only the size and the CRC32C. It
@@ -77,7 +78,7 @@ final class S3StandIn {
     }
   }
 
-  private static Head head(InputStream in) throws IOException {
+  private static @Nullable Head head(InputStream in) throws IOException {
     String first = line(in);
     if (first.isEmpty()) {
       return null;
