@@ -15,6 +15,7 @@ final class S3Bucket implements AutoCloseable {
   private final S3Settings settings;
   private final S3Client client;
   private final S3Errors errors;
+  private final S3Promises promises;
   private final int maxKeyBytes;
   private volatile boolean closed;
 
@@ -23,6 +24,7 @@ final class S3Bucket implements AutoCloseable {
     this.settings = settings;
     this.client = client;
     this.errors = errors;
+    this.promises = new S3Promises(settings.conditionalWrites(), () -> new S3Probe(this).run());
     this.maxKeyBytes =
         S3Settings.MAX_KEY_BYTES - settings.prefix().getBytes(StandardCharsets.UTF_8).length;
   }
@@ -37,6 +39,11 @@ final class S3Bucket implements AutoCloseable {
 
   S3Errors errors() {
     return errors;
+  }
+
+  /// What the server keeps.
+  S3Promises promises() {
+    return promises;
   }
 
   String name() {

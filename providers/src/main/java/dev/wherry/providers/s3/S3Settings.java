@@ -27,8 +27,9 @@ public record S3Settings(
     @About("The session token, for temporary credentials.") @Nullable Secret sessionToken,
     @About("Whether the bucket is named in the URL's path, and not in its host.") boolean pathStyle,
     @About(
-            "Whether the server honours `If-None-Match` and `If-Match` on writes. Say `false` for one"
-                + " that refuses them, or takes them and does not: Ceph before 19, OpenStack Swift.")
+            "Whether the server is trusted to honour `If-None-Match` and `If-Match` on writes. Left"
+                + " out, it is found out once, before the first write that needs it, with a tiny"
+                + " object `.wherry-probe-…` that is deleted again. Say `false` to do without.")
         @Nullable Boolean conditionalWrites,
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
     @About(
@@ -66,11 +67,6 @@ public record S3Settings(
   @Override
   public String prefix() {
     return prefix == null ? "" : prefix;
-  }
-
-  @Override
-  public Boolean conditionalWrites() {
-    return conditionalWrites == null || conditionalWrites;
   }
 
   @Override
