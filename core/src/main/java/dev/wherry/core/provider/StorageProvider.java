@@ -42,12 +42,14 @@ public interface StorageProvider extends AutoCloseable {
   }
 
   /// Describes the object at a key.
-  /// - Gives size, version, checksums and attributes, as far as the provider knows them.
+  /// - Gives size, version, checksums and attributes, as far as the provider knows them; tags that
+  ///   it would have to ask for, [#open] gives alone.
   /// - Nothing there: `NOT_FOUND`.
   StoredObject stat(String key) throws StorageException;
 
   /// Opens the object at a key for reading.
-  /// - Returns once the provider has answered, with the description of the whole object.
+  /// - Returns once the provider has answered, with the description of the whole object; without
+  ///   `range`, its tags are part of that.
   /// - With `range`, gives those bytes; a range that ends after the object is cut at its end; one
   ///   that starts there or later is an error.
   /// - With `version`, gives that version or fails with `VERSION_CHANGED`, never other bytes.

@@ -15,6 +15,8 @@ enum Promise {
   COMPLETE_IF_VERSION,
   /// A part whose bytes don't have the CRC32C that came along is refused.
   PART_CHECKED,
+  /// A put's tags can be read again.
+  TAGS,
   /// A copy under `x-amz-copy-source-if-match` copies nothing else.
   COPY_PINNED,
   /// A copy under `If-None-Match: *` replaces nothing.

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -47,6 +48,7 @@ final class S3Probe {
   private final Set<Promise> kept = EnumSet.noneOf(Promise.class);
   private @Nullable String version;
   private @Nullable PartReceipt part;
+  private @Nullable Map<String, String> seen;
 
   private enum End {
     TAKEN,
@@ -87,6 +89,7 @@ final class S3Probe {
     }
     try {
       puts(conditional);
+      tags();
       copies();
       parts();
       return kept;
@@ -108,6 +111,15 @@ final class S3Probe {
     if (end(() -> put(p -> p.checksumCRC32C(S3Headers.base64(WRONG, ChecksumKind.CRC32C))))
         == End.CHECKSUM_REFUSED) {
       kept.add(Promise.PUT_CHECKED);
+    }
+  }
+
+  private void tags() throws StorageException {
+    Map<String, String> tags = Map.of("wherry", "probe");
+    if (end(() -> put(p -> p.tagging(S3Tags.written(tags)))) == End.TAKEN
+        && end(() -> seen = S3Tags.read(bucket, bucket.client(), name)) == End.TAKEN
+        && tags.equals(seen)) {
+      kept.add(Promise.TAGS);
     }
   }
 

@@ -17,7 +17,9 @@ import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,8 @@ final class S3Provider implements StorageProvider {
   static final Set<ChecksumKind> MD5 = Set.of(ChecksumKind.MD5);
   static final Set<ChecksumKind> CHECKED = Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5);
 
-  private static final Set<Attribute> ATTRIBUTES = Set.of(Attribute.values());
+  private static final Set<Attribute> ATTRIBUTES = EnumSet.complementOf(EnumSet.of(Attribute.TAGS));
+  private static final Set<Attribute> WITH_TAGS = EnumSet.allOf(Attribute.class);
   private static final long MAX_OBJECT_BYTES = 5L << 30;
   private static final int MAX_PAGE = 1_000;
 
@@ -80,7 +83,7 @@ final class S3Provider implements StorageProvider {
         bucket.promises().keeps(Promise.PUT_IF_ABSENT),
         bucket.promises().keeps(Promise.PUT_IF_VERSION),
         bucket.promises().keeps(Promise.PUT_CHECKED) ? CHECKED : MD5,
-        ATTRIBUTES,
+        bucket.promises().keeps(Promise.TAGS) ? WITH_TAGS : ATTRIBUTES,
         MAX_OBJECT_BYTES,
         bucket.maxKeyBytes());
   }
@@ -132,7 +135,29 @@ final class S3Provider implements StorageProvider {
       body.abort();
       throw S3Bucket.changed(what, version, null);
     }
+    if (range == null && body.response().tagCount() != null && body.response().tagCount() > 0) {
+      return new OpenObject(withTags(what, object, body), new S3Content(what, body, errors));
+    }
     return new OpenObject(object, new S3Content(what, body, errors));
+  }
+
+  /// An object with its tags, which an answer only counts.
+  private StoredObject withTags(
+      String what, StoredObject object, ResponseInputStream<GetObjectResponse> body)
+      throws StorageException {
+    try {
+      Map<String, String> tags = S3Tags.read(bucket, bucket.side(), object.key());
+      return new StoredObject(
+          object.key(),
+          object.size(),
+          object.version(),
+          object.modified(),
+          object.checksums(),
+          object.attributes().withTags(tags));
+    } catch (SdkException e) {
+      body.abort();
+      throw errors.told(what + ", its tags", e);
+    }
   }
 
   @Override
@@ -150,7 +175,7 @@ final class S3Provider implements StorageProvider {
       case Precondition.Absent _ -> bucket.promises().demand(Promise.PUT_IF_ABSENT, what);
       case Precondition.Version _ -> bucket.promises().demand(Promise.PUT_IF_VERSION, what);
     }
-    Attributes kept = S3Headers.holdable(attributes);
+    Attributes kept = bucket.kept(attributes);
     PutObjectRequest request = request(key, payload, kept, precondition);
     S3Payload bytes = new S3Payload(payload);
     try {
@@ -162,6 +187,9 @@ final class S3Provider implements StorageProvider {
               request,
               RequestBody.fromContentProvider(bytes, payload.size(), "application/octet-stream")));
     } catch (SdkException e) {
+      if (bucket.learns(kept, e)) {
+        return put(key, payload, attributes, precondition);
+      }
       throw notPut(what, precondition, bytes, e);
     } catch (UncheckedIOException e) {
       // The SDK lets the payload's own failure through where it signs the bytes.
@@ -185,7 +213,9 @@ final class S3Provider implements StorageProvider {
             .contentDisposition(kept.contentDisposition())
             .contentEncoding(kept.contentEncoding())
             .contentLanguage(kept.contentLanguage())
-            .metadata(S3Headers.encoded(kept.user()));
+            .metadata(S3Headers.encoded(kept.user()))
+            .tagging(kept.tags().isEmpty() ? null : S3Tags.written(kept.tags()))
+            .storageClass(kept.storageClass());
     switch (precondition) {
       case Precondition.None _ -> {}
       case Precondition.Absent _ -> request.ifNoneMatch("*");

@@ -31,6 +31,10 @@ public record S3Settings(
                 + " out, it is found out once, before the first write that needs it, with a tiny"
                 + " object `.wherry-probe-…` that is deleted again. Say `false` to do without.")
         @Nullable Boolean conditionalWrites,
+    @About(
+            "The storage class of what is written here, such as `STANDARD_IA`. Left out, that of"
+                + " the asset travels along, where the server has it.")
+        @Nullable String storageClass,
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
     @About(
             "How long the server may stay silent, before its answer or within it. Ten times as long"
@@ -90,7 +94,7 @@ public record S3Settings(
   @Override
   public StorageProvider open(String name, InstantSource clock) {
     return new S3Provider(
-        name, new S3Bucket(this, S3Clients.of(this), new S3Errors(bucket, clock)));
+        name, new S3Bucket(this, () -> S3Clients.of(this), new S3Errors(bucket, clock)));
   }
 
   private static void checkEndpoint(@Nullable URI endpoint) {

@@ -67,7 +67,7 @@ final class S3Uploads implements Multipart {
   @Override
   public String begin(String key, Attributes attributes) throws StorageException {
     String what = bucket.what("begin", key);
-    Attributes kept = S3Headers.holdable(attributes);
+    Attributes kept = bucket.kept(attributes);
     Checking now = asked;
     while (true) {
       try {
@@ -76,6 +76,9 @@ final class S3Uploads implements Multipart {
         asked = now;
         return new UploadId(checking(now, begun), begun.uploadId()).toString();
       } catch (SdkException e) {
+        if (bucket.learns(kept, e)) {
+          return begin(key, attributes);
+        }
         StorageException told = bucket.errors().told(what, e);
         if (now == Checking.NONE || !mayBeUnknownFields(told)) {
           throw told;
@@ -95,7 +98,9 @@ final class S3Uploads implements Multipart {
             .contentDisposition(kept.contentDisposition())
             .contentEncoding(kept.contentEncoding())
             .contentLanguage(kept.contentLanguage())
-            .metadata(S3Headers.encoded(kept.user()));
+            .metadata(S3Headers.encoded(kept.user()))
+            .tagging(kept.tags().isEmpty() ? null : S3Tags.written(kept.tags()))
+            .storageClass(kept.storageClass());
     switch (checking) {
       case WHOLE ->
           request

@@ -51,6 +51,7 @@ final class ProviderDocs {
             null,
             null,
             null,
+            null,
             null));
     EXAMPLES.put(
         "sftp",
@@ -172,7 +173,10 @@ final class ProviderDocs {
         all,
         "refuses bytes with a wrong",
         c -> names(c.checksOnWrite()) + (isProbed(c) ? "; where the server does, CRC32C" : ""));
-    capability(all, "keeps or tells", c -> names(c.attributes()));
+    capability(
+        all,
+        "keeps or tells",
+        c -> names(c.attributes()) + (isProbed(c) ? "; where the server does, tags" : ""));
     capability(
         all,
         "largest object in one piece",
@@ -261,7 +265,8 @@ final class ProviderDocs {
               "access denied, a link that leads outside the root",
               "401, 402, 403, 407, 451",
               "`AccessDenied`, wrong or expired credentials, wrong clock, archived objects",
-              "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a link that leads outside the root");
+              "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a"
+                  + " link that leads outside the root");
       case VERSION_CHANGED ->
           cells(
               "another time, size or inode",
@@ -355,7 +360,8 @@ final class ProviderDocs {
       once as it should be and once under each condition that does not hold, with a wrong checksum, in parts, and as a copy of
       itself; it is deleted again, and no listing shows it. What is refused then is relied on as long as the process lives;
       for the rest, the transfer looks before it writes. `conditional-writes: true` trusts a server's conditions unseen, and `false` never
-      relies on them. Deleting a version looks first and deletes then, under the same
+      relies on them. Tags travel where the server keeps them; reading them costs a request for each object that has some. A
+      storage class that the server does not have is left out. Deleting a version looks first and deletes then, under the same
       condition where conditions are honoured. There are no retries: the queue retries. For an upload in parts, the
       server is asked to compare the CRC32C of each part and of the whole, and one that refuses to be asked is asked for
       less. A CRC32C of the whole is vouched for only by servers that answer `FULL_OBJECT`. Over https a body is read once,

@@ -28,6 +28,15 @@ final class Script {
   /// @param conditionalWrites whether the server is trusted, or null to find out
   static StorageProvider open(
       WebServer server, @Nullable Boolean conditionalWrites, Duration idle, int connections) {
+    return open(server, conditionalWrites, null, idle, connections);
+  }
+
+  static StorageProvider open(
+      WebServer server,
+      @Nullable Boolean conditionalWrites,
+      @Nullable String storageClass,
+      Duration idle,
+      int connections) {
     return new S3Settings(
             URI.create(server.url()),
             null,
@@ -38,6 +47,7 @@ final class Script {
             null,
             true,
             conditionalWrites,
+            storageClass,
             null,
             idle,
             connections)
