@@ -1,6 +1,7 @@
 package dev.wherry.providers.catalog;
 
 import dev.wherry.core.provider.Capabilities;
+import dev.wherry.core.provider.Capabilities.Attribute;
 import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.StorageException.Problem;
@@ -47,6 +48,7 @@ final class ProviderDocs {
             null,
             null,
             false,
+            null,
             null,
             null,
             null,
@@ -101,7 +103,8 @@ final class ProviderDocs {
         ## What each can do
 
         Each cell is proved by `StorageProviderContract`, which every kind runs against something real: a folder, web
-        servers in the test's own process, s3proxy with strict signatures, OpenSSH's server and Apache MINA's.
+        servers in the test's own process, s3proxy with strict signatures, OpenSSH's server and Apache MINA's. "Where the
+        server does" is found out by a probe: see the notes on S3.
 
         """);
     docs.capabilities();
@@ -164,10 +167,16 @@ final class ProviderDocs {
     capability(all, "is a source", c -> "yes");
     capability(all, "is a destination", c -> yes(c.writable()));
     capability(all, "lists", c -> yes(c.listable()));
-    capability(all, "writes only if nothing is there", c -> yes(c.putIfAbsent()));
-    capability(all, "writes only over a version", c -> yes(c.putIfVersion()));
-    capability(all, "refuses bytes with a wrong", c -> names(c.checksOnWrite()));
-    capability(all, "keeps or tells", c -> names(c.attributes()));
+    capability(all, "writes only if nothing is there", c -> probed(c, yes(c.putIfAbsent())));
+    capability(all, "writes only over a version", c -> probed(c, yes(c.putIfVersion())));
+    capability(
+        all,
+        "refuses bytes with a wrong",
+        c -> names(c.checksOnWrite()) + (isProbed(c) ? "; where the server does, CRC32C" : ""));
+    capability(
+        all,
+        "keeps or tells",
+        c -> names(c.attributes()) + (isProbed(c) ? "; where the server does, tags" : ""));
     capability(
         all,
         "largest object in one piece",
@@ -183,6 +192,15 @@ final class ProviderDocs {
             c.maxKeyBytes() >= 3_000 && c.writable()
                 ? "4,095 bytes with the root"
                 : "%,d bytes".formatted(c.maxKeyBytes()));
+  }
+
+  /// What S3 honours differs from server to server, and it is the only kind like that.
+  private static boolean isProbed(Capabilities c) {
+    return c.attributes().contains(Attribute.USER_METADATA) && !c.putIfAbsent();
+  }
+
+  private static String probed(Capabilities c, String certain) {
+    return isProbed(c) ? "where the server does" : certain;
   }
 
   private static String inParts(StorageProvider provider) {
@@ -247,7 +265,8 @@ final class ProviderDocs {
               "access denied, a link that leads outside the root",
               "401, 402, 403, 407, 451",
               "`AccessDenied`, wrong or expired credentials, wrong clock, archived objects",
-              "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a link that leads outside the root");
+              "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a"
+                  + " link that leads outside the root");
       case VERSION_CHANGED ->
           cells(
               "another time, size or inode",
@@ -298,7 +317,7 @@ final class ProviderDocs {
           cells(
               "writes only over a version",
               "writes, deletions, lists; a coding other than gzip",
-              "501; conditions with `conditional-writes: false`",
+              "501; conditions that the server does not honour",
               "writes only over a version; what needs an extension that the server lacks");
       case INTERNAL ->
           cells(
@@ -336,8 +355,13 @@ final class ProviderDocs {
 
       **s3.** A version is the ETag. CRC32C goes along with each write, and MD5 where it is known. User metadata beyond
       ASCII is written as RFC 2047 has it; other attributes beyond ASCII are not kept. Keys are signed and sent as they are,
-      `//` and `..` included. `conditional-writes` must be `false` for servers that ignore conditions: an answer of 200 to a
-      condition that was ignored gives no guarantee. Deleting a version looks first and deletes then, under the same
+      `//` and `..` included. An answer of 200 to a condition that was ignored gives no guarantee, so what a server honours is
+      found out by a probe: before the first write that needs it, a tiny object `.wherry-probe-…` is written under the prefix
+      once as it should be and once under each condition that does not hold, with a wrong checksum, in parts, and as a copy of
+      itself; it is deleted again, and no listing shows it. What is refused then is relied on as long as the process lives;
+      for the rest, the transfer looks before it writes. `conditional-writes: true` trusts a server's conditions unseen, and `false` never
+      relies on them. Tags travel where the server keeps them; reading them costs a request for each object that has some. A
+      storage class that the server does not have is left out. Deleting a version looks first and deletes then, under the same
       condition where conditions are honoured. There are no retries: the queue retries. For an upload in parts, the
       server is asked to compare the CRC32C of each part and of the whole, and one that refuses to be asked is asked for
       less. A CRC32C of the whole is vouched for only by servers that answer `FULL_OBJECT`. Over https a body is read once,
