@@ -31,6 +31,15 @@ record Destination(StorageProvider provider, Location location) {
     return provider.capabilities();
   }
 
+  /// Finds out what its capabilities are, if that is not known yet.
+  void probe() throws TransferException, InterruptedException {
+    try {
+      provider.probe();
+    } catch (StorageException e) {
+      throw failed(e);
+    }
+  }
+
   Optional<Multipart> multipart() {
     return provider.multipart();
   }

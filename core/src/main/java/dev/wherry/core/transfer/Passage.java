@@ -57,6 +57,7 @@ final class Passage {
   }
 
   Delivery run() throws TransferException, Permit.RevokedException, InterruptedException {
+    destination.probe();
     Look look = overwriting.leavesWhatStands() ? lookNow() : Look.NOT_YET;
     if (look.standing() != null && overwriting.leavesWhatStands()) {
       return overwriting.leave(look.standing());

@@ -35,6 +35,9 @@ public final class WatchedProvider implements StorageProvider {
 
   public boolean takesParts = true;
 
+  /// Whether it was probed.
+  public boolean probed;
+
   /// Whether it gives ranges.
   public boolean ranged = true;
 
@@ -96,6 +99,13 @@ public final class WatchedProvider implements StorageProvider {
   @Override
   public Capabilities capabilities() {
     return can;
+  }
+
+  @Override
+  public void probe() throws StorageException {
+    before.run("probe");
+    probed = true;
+    inner.probe();
   }
 
   @Override
