@@ -54,6 +54,7 @@ final class S3Workers implements AutoCloseable {
             true,
             null,
             null,
+            null,
             128)
         .open(name, InstantSource.system());
   }
