@@ -47,7 +47,7 @@ final class S3Workers implements AutoCloseable {
             "us-east-1",
             name,
             null,
-            "bench",
+            "bench-" + name, // Two accounts, so that the bytes are carried.
             new Secret("bench-secret"),
             null,
             true,
