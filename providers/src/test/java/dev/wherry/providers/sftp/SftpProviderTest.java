@@ -33,7 +33,7 @@ final class SftpProviderTest extends StorageProviderContract {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     server.close();
   }
 
