@@ -33,6 +33,8 @@ public record Capabilities(
     CONTENT_DISPOSITION,
     CONTENT_ENCODING,
     CONTENT_LANGUAGE,
-    USER_METADATA
+    USER_METADATA,
+    TAGS,
+    STORAGE_CLASS
   }
 }

@@ -41,6 +41,11 @@ final class PacedProvider implements StorageProvider {
   }
 
   @Override
+  public void probe() throws StorageException {
+    inner.probe();
+  }
+
+  @Override
   public StoredObject stat(String key) throws StorageException {
     pace.request("stat", key);
     return inner.stat(key);

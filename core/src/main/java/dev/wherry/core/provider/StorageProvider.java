@@ -19,8 +19,19 @@ public interface StorageProvider extends AutoCloseable {
   /// The provider's configured name.
   String name();
 
-  /// What this provider can do.
+  /// What this provider can do, as far as it is known now. Asks nobody.
   Capabilities capabilities();
+
+  /// Finds out what can't be known without asking: call it before capabilities are relied on that
+  /// only the provider's answers can prove, such as preconditions.
+  /// - From then on, the capabilities, those of [#multipart] too, are what was found. Before, they
+  ///   claim no more than is certain.
+  /// - Costs nothing where there is nothing to find out, and after the first time. Of many threads
+  ///   at once, one asks and the others wait.
+  /// - What can't be found out for good, as when it is forbidden, counts as lacking. When the
+  ///   provider can't be asked now, that is the failure, and the next call asks anew.
+  /// - Leaves nothing behind.
+  default void probe() throws StorageException {}
 
   /// Refuses a key that this provider can't hold, without asking anybody: every other method would
   /// refuse it too.
@@ -31,12 +42,14 @@ public interface StorageProvider extends AutoCloseable {
   }
 
   /// Describes the object at a key.
-  /// - Gives size, version, checksums and attributes, as far as the provider knows them.
+  /// - Gives size, version, checksums and attributes, as far as the provider knows them; tags that
+  ///   it would have to ask for, [#open] gives alone.
   /// - Nothing there: `NOT_FOUND`.
   StoredObject stat(String key) throws StorageException;
 
   /// Opens the object at a key for reading.
-  /// - Returns once the provider has answered, with the description of the whole object.
+  /// - Returns once the provider has answered, with the description of the whole object; without
+  ///   `range`, its tags are part of that.
   /// - With `range`, gives those bytes; a range that ends after the object is cut at its end; one
   ///   that starts there or later is an error.
   /// - With `version`, gives that version or fails with `VERSION_CHANGED`, never other bytes.
@@ -53,7 +66,7 @@ public interface StorageProvider extends AutoCloseable {
   /// - A failed or interrupted write leaves the old object and no litter.
   /// - Replaces what is there, unless the precondition says otherwise: `EXISTS` for
   ///   [Precondition.Absent], `VERSION_CHANGED` for [Precondition.Version]. A precondition that the
-  ///   capabilities don't name is `UNSUPPORTED`.
+  ///   capabilities don't name is `UNSUPPORTED`; a provider that was not probed is, first.
   /// - Gives the object as the provider answered: its version, and those checksums that the
   ///   provider itself vouches for.
   /// - Refuses bytes that are not those of the payload's checksums, for each kind in

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A source's attributes, sorted by what the destination can hold.
 ///
 /// @param kept what travels
-/// @param lost names of what can't, as in HTTP
+/// @param lost names of what can't, as in HTTP; those of tags after `tag:`
 record KeptAttributes(Attributes kept, List<String> lost) {
   static KeptAttributes of(Attributes all, Set<Attribute> holds) {
     List<String> lost = new ArrayList<>();
@@ -35,9 +35,18 @@ record KeptAttributes(Attributes kept, List<String> lost) {
                 holds.contains(Attribute.CONTENT_LANGUAGE),
                 "content-language",
                 lost),
-            holds.contains(Attribute.USER_METADATA) ? all.user() : Map.of());
+            holds.contains(Attribute.USER_METADATA) ? all.user() : Map.of(),
+            holds.contains(Attribute.TAGS) ? all.tags() : Map.of(),
+            keep(
+                all.storageClass(),
+                holds.contains(Attribute.STORAGE_CLASS),
+                "storage-class",
+                lost));
     if (!holds.contains(Attribute.USER_METADATA)) {
       all.user().keySet().stream().sorted().forEach(lost::add);
+    }
+    if (!holds.contains(Attribute.TAGS)) {
+      all.tags().keySet().stream().sorted().map(tag -> "tag:" + tag).forEach(lost::add);
     }
     return new KeptAttributes(kept, lost);
   }

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /// The provider that a contract suite runs against, and what the suite can't know of it.
 public interface ContractSubject {
-  /// The provider, the same for the whole of a test, and empty when the test starts.
+  /// The provider, the same for the whole of a test, probed, and empty when the test starts.
   StorageProvider provider();
 
   /// A provider whose bucket or root is missing. Used only where the provider is writable.

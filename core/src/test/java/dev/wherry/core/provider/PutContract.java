@@ -156,7 +156,14 @@ interface PutContract extends ContractSubject {
     }
     Attributes wanted =
         new Attributes(
-            "text/css", "no-cache", "inline", "identity", "fr", Map.of("a", "1", "b", "zwei ✓"));
+            "text/css",
+            "no-cache",
+            "inline",
+            "identity",
+            "fr",
+            Map.of("a", "1", "b", "zwei ✓"),
+            Map.of("team", "web"),
+            "STANDARD_IA");
     Attributes kept = put("put/kept", BytesPayload.of(OLD), wanted).attributes();
     var can = provider().capabilities().attributes();
     assertThat(kept)
@@ -167,7 +174,9 @@ interface PutContract extends ContractSubject {
                 can.contains(Attribute.CONTENT_DISPOSITION) ? "inline" : null,
                 can.contains(Attribute.CONTENT_ENCODING) ? "identity" : null,
                 can.contains(Attribute.CONTENT_LANGUAGE) ? "fr" : null,
-                can.contains(Attribute.USER_METADATA) ? wanted.user() : Map.of()));
+                can.contains(Attribute.USER_METADATA) ? wanted.user() : Map.of(),
+                can.contains(Attribute.TAGS) ? wanted.tags() : Map.of(),
+                can.contains(Attribute.STORAGE_CLASS) ? wanted.storageClass() : null));
   }
 
   @Test

@@ -46,9 +46,13 @@ interface StatContract extends ContractSubject {
             "attachment; filename=\"a b.svg\"",
             "identity",
             "de, en",
-            Map.of("colour", "red", "note-2", "a=b; c"));
+            Map.of("colour", "red", "note-2", "a=b; c"),
+            Map.of("team", "web", "cost centre", "a+b=c/7"),
+            "STANDARD_IA");
     seed("stat/attributes.svg", new byte[] {1, 2, 3}, all);
-    assertKept(all, provider().stat("stat/attributes.svg").attributes());
+    Attributes told = provider().stat("stat/attributes.svg").attributes();
+    assertThat(told.tags()).isIn(all.tags(), Map.of());
+    assertKept(all, told.withTags(all.tags()));
     try (OpenObject open = provider().open("stat/attributes.svg", null, null)) {
       assertKept(all, open.object().attributes());
     }
@@ -110,6 +114,8 @@ interface StatContract extends ContractSubject {
       case CONTENT_ENCODING -> attributes.contentEncoding();
       case CONTENT_LANGUAGE -> attributes.contentLanguage();
       case USER_METADATA -> attributes.user();
+      case TAGS -> attributes.tags();
+      case STORAGE_CLASS -> attributes.storageClass();
     };
   }
 }

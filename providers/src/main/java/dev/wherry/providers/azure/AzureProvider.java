@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A version is an ETag. Attributes that are no printable ASCII are not kept, but for values of
 /// metadata, which are written as RFC 2047 has it; metadata whose name is no identifier is not
-/// kept. Safe for many threads.
+/// kept, nor are tags and tiers. Safe for many threads.
 final class AzureProvider implements StorageProvider {
   private static final long MAX_OBJECT_BYTES = 5_000L << 20;
   private static final int MAX_PAGE = 5_000;
@@ -55,7 +55,7 @@ final class AzureProvider implements StorageProvider {
             true,
             true,
             Set.of(ChecksumKind.MD5),
-            EnumSet.allOf(Attribute.class),
+            EnumSet.complementOf(EnumSet.of(Attribute.TAGS, Attribute.STORAGE_CLASS)),
             MAX_OBJECT_BYTES,
             AzureSettings.MAX_KEY_BYTES
                 - settings.prefix().getBytes(StandardCharsets.UTF_8).length);

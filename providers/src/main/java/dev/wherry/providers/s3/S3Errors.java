@@ -57,6 +57,11 @@ final class S3Errors {
     return e instanceof AwsServiceException refusal && "NoSuchUpload".equals(code(refusal));
   }
 
+  /// Whether the server has no such storage class.
+  static boolean isUnknownStorageClass(SdkException e) {
+    return e instanceof AwsServiceException refusal && "InvalidStorageClass".equals(code(refusal));
+  }
+
   /// Whether the server doesn't know what was asked.
   static boolean isNotImplemented(SdkException e) {
     return e instanceof AwsServiceException refusal && refusal.statusCode() == 501;
@@ -99,6 +104,9 @@ final class S3Errors {
   private @Nullable Verdict byCode(String code, AwsServiceException e) {
     return switch (code) {
       case "NoSuchKey" -> new Verdict(Problem.NOT_FOUND, "nothing is there");
+      case "InvalidStorageClass" ->
+          new Verdict(
+              Problem.INTERNAL, "the server has no such storage class: mend 'storage-class'");
       case "NoSuchUpload" -> new Verdict(Problem.NOT_FOUND, "no such upload is open");
       case "InvalidPart", "InvalidPartOrder", "EntityTooSmall" ->
           new Verdict(Problem.INTERNAL, "the parts are not those that the server took");
@@ -175,7 +183,8 @@ final class S3Errors {
       case "NotImplemented" ->
           new Verdict(
               Problem.UNSUPPORTED,
-              "the server does not have this; if it refuses conditions, say 'conditional-writes: false'");
+              "the server does not have this; if it refuses conditions, say 'conditional-writes:"
+                  + " false'");
       case "QuotaExceeded", "XMinioStorageFull", "InsufficientCapacity" ->
           new Verdict(Problem.UNAVAILABLE, "the server's storage is full: free some space");
       default -> null;

@@ -19,6 +19,7 @@ final class S3Headers {
   private static final Pattern VALUE =
       Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
   private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
+  private static final Pattern STORAGE_CLASS = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final Pattern MD5 = Pattern.compile("\"?([0-9a-f]{32})\"?");
 
   private S3Headers() {}
@@ -42,7 +43,16 @@ final class S3Headers {
         holdable(attributes.contentDisposition()),
         holdable(attributes.contentEncoding()),
         holdable(attributes.contentLanguage()),
-        user);
+        user,
+        S3Tags.holdable(attributes.tags()),
+        storageClass(attributes.storageClass()));
+  }
+
+  /// A storage class, or null for the usual one.
+  static @Nullable String storageClass(@Nullable String told) {
+    return told != null && STORAGE_CLASS.matcher(told).matches() && !told.equals("STANDARD")
+        ? told
+        : null;
   }
 
   private static @Nullable String holdable(@Nullable String value) {

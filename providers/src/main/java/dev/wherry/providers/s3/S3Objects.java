@@ -4,6 +4,7 @@ import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.StoredObject;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,9 @@ record S3Objects(String bucket) {
             head.contentDisposition(),
             S3Headers.contentEncoding(head.contentEncoding()),
             head.contentLanguage(),
-            S3Headers.decoded(head.metadata())));
+            S3Headers.decoded(head.metadata()),
+            Map.of(),
+            S3Headers.storageClass(head.storageClassAsString())));
   }
 
   StoredObject of(String key, GetObjectResponse get) {
@@ -66,7 +69,9 @@ record S3Objects(String bucket) {
             get.contentDisposition(),
             S3Headers.contentEncoding(get.contentEncoding()),
             get.contentLanguage(),
-            S3Headers.decoded(get.metadata())));
+            S3Headers.decoded(get.metadata()),
+            Map.of(),
+            S3Headers.storageClass(get.storageClassAsString())));
   }
 
   /// @param kept the attributes that were sent along

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,37 +45,29 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// no printable ASCII are not kept, but for values of user metadata, which are written as RFC 2047
 /// has it. Safe for many threads.
 final class S3Provider implements StorageProvider {
+  static final Set<ChecksumKind> MD5 = Set.of(ChecksumKind.MD5);
+  static final Set<ChecksumKind> CHECKED = Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5);
+
+  private static final Set<Attribute> ATTRIBUTES = EnumSet.complementOf(EnumSet.of(Attribute.TAGS));
+  private static final Set<Attribute> WITH_TAGS = EnumSet.allOf(Attribute.class);
   private static final long MAX_OBJECT_BYTES = 5L << 30;
   private static final int MAX_PAGE = 1_000;
 
   private final String name;
-  private final S3Settings settings;
   private final S3Bucket bucket;
   private final S3Client client;
   private final S3Errors errors;
   private final S3Objects objects;
   private final S3Uploads uploads;
-  private final Capabilities capabilities;
 
   /// @param bucket ends with this provider
   S3Provider(String name, S3Bucket bucket) {
     this.name = name;
-    this.settings = bucket.settings();
     this.bucket = bucket;
     this.client = bucket.client();
     this.errors = bucket.errors();
     this.objects = new S3Objects(bucket.name());
     this.uploads = new S3Uploads(bucket);
-    this.capabilities =
-        new Capabilities(
-            true,
-            true,
-            settings.conditionalWrites(),
-            settings.conditionalWrites(),
-            Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5),
-            EnumSet.allOf(Attribute.class),
-            MAX_OBJECT_BYTES,
-            bucket.maxKeyBytes());
   }
 
   @Override
@@ -84,7 +77,20 @@ final class S3Provider implements StorageProvider {
 
   @Override
   public Capabilities capabilities() {
-    return capabilities;
+    return new Capabilities(
+        true,
+        true,
+        bucket.promises().keeps(Promise.PUT_IF_ABSENT),
+        bucket.promises().keeps(Promise.PUT_IF_VERSION),
+        bucket.promises().keeps(Promise.PUT_CHECKED) ? CHECKED : MD5,
+        bucket.promises().keeps(Promise.TAGS) ? WITH_TAGS : ATTRIBUTES,
+        MAX_OBJECT_BYTES,
+        bucket.maxKeyBytes());
+  }
+
+  @Override
+  public void probe() throws StorageException {
+    bucket.promises().find();
   }
 
   @Override
@@ -129,7 +135,29 @@ final class S3Provider implements StorageProvider {
       body.abort();
       throw S3Bucket.changed(what, version, null);
     }
+    if (range == null && body.response().tagCount() != null && body.response().tagCount() > 0) {
+      return new OpenObject(withTags(what, object, body), new S3Content(what, body, errors));
+    }
     return new OpenObject(object, new S3Content(what, body, errors));
+  }
+
+  /// An object with its tags, which an answer only counts.
+  private StoredObject withTags(
+      String what, StoredObject object, ResponseInputStream<GetObjectResponse> body)
+      throws StorageException {
+    try {
+      Map<String, String> tags = S3Tags.read(bucket, bucket.side(), object.key());
+      return new StoredObject(
+          object.key(),
+          object.size(),
+          object.version(),
+          object.modified(),
+          object.checksums(),
+          object.attributes().withTags(tags));
+    } catch (SdkException e) {
+      body.abort();
+      throw errors.told(what + ", its tags", e);
+    }
   }
 
   @Override
@@ -142,11 +170,12 @@ final class S3Provider implements StorageProvider {
           Problem.TOO_LARGE,
           "%s: %,d bytes are more than S3 takes in one piece".formatted(what, payload.size()));
     }
-    if (!(precondition instanceof Precondition.None) && !settings.conditionalWrites()) {
-      throw new StorageException(
-          Problem.UNSUPPORTED, what + ": the provider says 'conditional-writes: false'");
+    switch (precondition) {
+      case Precondition.None _ -> {}
+      case Precondition.Absent _ -> bucket.promises().demand(Promise.PUT_IF_ABSENT, what);
+      case Precondition.Version _ -> bucket.promises().demand(Promise.PUT_IF_VERSION, what);
     }
-    Attributes kept = S3Headers.holdable(attributes);
+    Attributes kept = bucket.kept(attributes);
     PutObjectRequest request = request(key, payload, kept, precondition);
     S3Payload bytes = new S3Payload(payload);
     try {
@@ -158,6 +187,9 @@ final class S3Provider implements StorageProvider {
               request,
               RequestBody.fromContentProvider(bytes, payload.size(), "application/octet-stream")));
     } catch (SdkException e) {
+      if (bucket.learns(kept, e)) {
+        return put(key, payload, attributes, precondition);
+      }
       throw notPut(what, precondition, bytes, e);
     } catch (UncheckedIOException e) {
       // The SDK lets the payload's own failure through where it signs the bytes.
@@ -181,7 +213,9 @@ final class S3Provider implements StorageProvider {
             .contentDisposition(kept.contentDisposition())
             .contentEncoding(kept.contentEncoding())
             .contentLanguage(kept.contentLanguage())
-            .metadata(S3Headers.encoded(kept.user()));
+            .metadata(S3Headers.encoded(kept.user()))
+            .tagging(kept.tags().isEmpty() ? null : S3Tags.written(kept.tags()))
+            .storageClass(kept.storageClass());
     switch (precondition) {
       case Precondition.None _ -> {}
       case Precondition.Absent _ -> request.ifNoneMatch("*");
@@ -219,7 +253,7 @@ final class S3Provider implements StorageProvider {
     if (!version.equals(there)) {
       throw S3Bucket.changed(what, version, null);
     }
-    if (!settings.conditionalWrites()) {
+    if (bucket.promises().breaks(Promise.PUT_IF_VERSION)) {
       client.deleteObject(request);
       return;
     }
@@ -243,7 +277,7 @@ final class S3Provider implements StorageProvider {
     if (limit < 1) {
       throw new IllegalArgumentException("limit " + limit);
     }
-    String own = settings.prefix();
+    String own = bucket.settings().prefix();
     ListObjectsV2Request request =
         ListObjectsV2Request.builder()
             .bucket(bucket.name())
@@ -255,14 +289,17 @@ final class S3Provider implements StorageProvider {
     try {
       ListObjectsV2Response page = client.listObjectsV2(request);
       List<StoredObject> found = new ArrayList<>();
+      String last = null;
       for (S3Object listed : page.contents()) {
         // Servers over file systems read some prefixes as paths, and give other keys.
         if (listed.key().startsWith(own + prefix)) {
-          found.add(objects.of(listed.key().substring(own.length()), listed));
+          last = listed.key().substring(own.length());
+          if (!last.startsWith(S3Probe.PREFIX)) {
+            found.add(objects.of(last, listed));
+          }
         }
       }
-      boolean more = Boolean.TRUE.equals(page.isTruncated()) && !found.isEmpty();
-      return new ObjectPage(found, more ? found.getLast().key() : null);
+      return new ObjectPage(found, Boolean.TRUE.equals(page.isTruncated()) ? last : null);
     } catch (SdkException e) {
       throw errors.told("list " + bucket.shown(prefix), e);
     }

@@ -27,9 +27,14 @@ public record S3Settings(
     @About("The session token, for temporary credentials.") @Nullable Secret sessionToken,
     @About("Whether the bucket is named in the URL's path, and not in its host.") boolean pathStyle,
     @About(
-            "Whether the server honours `If-None-Match` and `If-Match` on writes. Say `false` for one"
-                + " that refuses them, or takes them and does not: Ceph before 19, OpenStack Swift.")
+            "Whether the server is trusted to honour `If-None-Match` and `If-Match` on writes. Left"
+                + " out, it is found out once, before the first write that needs it, with a tiny"
+                + " object `.wherry-probe-…` that is deleted again. Say `false` to do without.")
         @Nullable Boolean conditionalWrites,
+    @About(
+            "The storage class of what is written here, such as `STANDARD_IA`. Left out, that of"
+                + " the asset travels along, where the server has it.")
+        @Nullable String storageClass,
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
     @About(
             "How long the server may stay silent, before its answer or within it. Ten times as long"
@@ -69,11 +74,6 @@ public record S3Settings(
   }
 
   @Override
-  public Boolean conditionalWrites() {
-    return conditionalWrites == null || conditionalWrites;
-  }
-
-  @Override
   public Duration connectTimeout() {
     return connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
   }
@@ -94,7 +94,7 @@ public record S3Settings(
   @Override
   public StorageProvider open(String name, InstantSource clock) {
     return new S3Provider(
-        name, new S3Bucket(this, S3Clients.of(this), new S3Errors(bucket, clock)));
+        name, new S3Bucket(this, () -> S3Clients.of(this), new S3Errors(bucket, clock)));
   }
 
   private static void checkEndpoint(@Nullable URI endpoint) {

@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -47,32 +46,28 @@ final class S3Uploads implements Multipart {
   private static final int MAX_PARTS = 10_000;
 
   private final S3Bucket bucket;
-  private final MultipartCapabilities capabilities;
   private volatile Checking asked = Checking.WHOLE;
 
   S3Uploads(S3Bucket bucket) {
     this.bucket = bucket;
-    boolean conditional = bucket.settings().conditionalWrites();
-    this.capabilities =
-        new MultipartCapabilities(
-            MIN_PART_BYTES,
-            MAX_PART_BYTES,
-            MAX_PARTS,
-            MAX_OBJECT_BYTES,
-            conditional,
-            conditional,
-            Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5));
   }
 
   @Override
   public MultipartCapabilities capabilities() {
-    return capabilities;
+    return new MultipartCapabilities(
+        MIN_PART_BYTES,
+        MAX_PART_BYTES,
+        MAX_PARTS,
+        MAX_OBJECT_BYTES,
+        bucket.promises().keeps(Promise.COMPLETE_IF_ABSENT),
+        bucket.promises().keeps(Promise.COMPLETE_IF_VERSION),
+        bucket.promises().keeps(Promise.PART_CHECKED) ? S3Provider.CHECKED : S3Provider.MD5);
   }
 
   @Override
   public String begin(String key, Attributes attributes) throws StorageException {
     String what = bucket.what("begin", key);
-    Attributes kept = S3Headers.holdable(attributes);
+    Attributes kept = bucket.kept(attributes);
     Checking now = asked;
     while (true) {
       try {
@@ -81,6 +76,9 @@ final class S3Uploads implements Multipart {
         asked = now;
         return new UploadId(checking(now, begun), begun.uploadId()).toString();
       } catch (SdkException e) {
+        if (bucket.learns(kept, e)) {
+          return begin(key, attributes);
+        }
         StorageException told = bucket.errors().told(what, e);
         if (now == Checking.NONE || !mayBeUnknownFields(told)) {
           throw told;
@@ -100,7 +98,9 @@ final class S3Uploads implements Multipart {
             .contentDisposition(kept.contentDisposition())
             .contentEncoding(kept.contentEncoding())
             .contentLanguage(kept.contentLanguage())
-            .metadata(S3Headers.encoded(kept.user()));
+            .metadata(S3Headers.encoded(kept.user()))
+            .tagging(kept.tags().isEmpty() ? null : S3Tags.written(kept.tags()))
+            .storageClass(kept.storageClass());
     switch (checking) {
       case WHOLE ->
           request
@@ -185,10 +185,23 @@ final class S3Uploads implements Multipart {
       Precondition precondition)
       throws StorageException {
     String what = bucket.what("complete", key);
-    if (!(precondition instanceof Precondition.None) && !bucket.settings().conditionalWrites()) {
-      throw new StorageException(
-          Problem.UNSUPPORTED, what + ": the provider says 'conditional-writes: false'");
+    switch (precondition) {
+      case Precondition.None _ -> {}
+      case Precondition.Absent _ -> bucket.promises().demand(Promise.COMPLETE_IF_ABSENT, what);
+      case Precondition.Version _ -> bucket.promises().demand(Promise.COMPLETE_IF_VERSION, what);
     }
+    return completed(key, upload, parts, whole, precondition);
+  }
+
+  /// Completes it, whether or not the server is known to honour the condition.
+  StoredObject completed(
+      String key,
+      String upload,
+      List<PartReceipt> parts,
+      Checksums whole,
+      Precondition precondition)
+      throws StorageException {
+    String what = bucket.what("complete", key);
     UploadId id = UploadId.of(upload);
     CompleteMultipartUploadResponse answer;
     try {

@@ -126,7 +126,8 @@ final class ProviderCatalogTest {
       @Nullable Secret token,
       @Nullable Duration idle) {
     return new S3Settings(
-        endpoint, null, bucket, null, accessKey, secretKey, token, false, null, null, idle, null);
+        endpoint, null, bucket, null, accessKey, secretKey, token, false, null, null, null, idle,
+        null);
   }
 
   private static void refused(String start, ThrowingCallable call) {

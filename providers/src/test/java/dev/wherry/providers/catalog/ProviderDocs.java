@@ -1,6 +1,7 @@
 package dev.wherry.providers.catalog;
 
 import dev.wherry.core.provider.Capabilities;
+import dev.wherry.core.provider.Capabilities.Attribute;
 import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.StorageException.Problem;
@@ -48,6 +49,7 @@ final class ProviderDocs {
             null,
             null,
             false,
+            null,
             null,
             null,
             null,
@@ -108,7 +110,7 @@ final class ProviderDocs {
 
         Each cell is proved by `StorageProviderContract`, which every kind runs against something real: a folder, web
         servers in the test's own process, s3proxy with strict signatures, Microsoft's emulator of Azure, OpenSSH's server
-        and Apache MINA's.
+        and Apache MINA's. "Where the server does" is found out by a probe: see the notes on S3 and SFTP.
 
         """);
     docs.capabilities();
@@ -171,10 +173,16 @@ final class ProviderDocs {
     capability(all, "is a source", c -> "yes");
     capability(all, "is a destination", c -> yes(c.writable()));
     capability(all, "lists", c -> yes(c.listable()));
-    capability(all, "writes only if nothing is there", c -> yes(c.putIfAbsent()));
-    capability(all, "writes only over a version", c -> yes(c.putIfVersion()));
-    capability(all, "refuses bytes with a wrong", c -> names(c.checksOnWrite()));
-    capability(all, "keeps or tells", c -> names(c.attributes()));
+    capability(all, "writes only if nothing is there", c -> probed(c, yes(c.putIfAbsent())));
+    capability(all, "writes only over a version", c -> probed(c, yes(c.putIfVersion())));
+    capability(
+        all,
+        "refuses bytes with a wrong",
+        c -> names(c.checksOnWrite()) + (isProbed(c) ? "; where the server does, CRC32C" : ""));
+    capability(
+        all,
+        "keeps or tells",
+        c -> names(c.attributes()) + (isProbed(c) ? "; where the server does, tags" : ""));
     capability(
         all,
         "largest object in one piece",
@@ -190,6 +198,15 @@ final class ProviderDocs {
             c.maxKeyBytes() >= 3_000 && c.writable()
                 ? "4,095 bytes with the root"
                 : "%,d bytes".formatted(c.maxKeyBytes()));
+  }
+
+  /// What S3 honours differs from server to server, and it is the only kind like that.
+  private static boolean isProbed(Capabilities c) {
+    return c.attributes().contains(Attribute.USER_METADATA) && !c.putIfAbsent();
+  }
+
+  private static String probed(Capabilities c, String certain) {
+    return isProbed(c) ? "where the server does" : certain;
   }
 
   private static String inParts(StorageProvider provider) {
@@ -261,7 +278,8 @@ final class ProviderDocs {
               "401, 402, 403, 407, 451",
               "`AccessDenied`, wrong or expired credentials, wrong clock, archived objects",
               "`AuthenticationFailed`, `AuthorizationFailure` and their like, archived blobs, leases, policies",
-              "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a link that leads outside the root");
+              "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a"
+                  + " link that leads outside the root");
       case VERSION_CHANGED ->
           cells(
               "another time, size or inode",
@@ -331,7 +349,7 @@ final class ProviderDocs {
           cells(
               "writes only over a version",
               "writes, deletions, lists; a coding other than gzip",
-              "501; conditions with `conditional-writes: false`",
+              "501; conditions that the server does not honour",
               "501",
               "writes only over a version; what needs an extension that the server lacks");
       case INTERNAL ->
@@ -353,7 +371,7 @@ final class ProviderDocs {
       was written in one piece; it has none of a blob of blocks. Azure's rules for names are kept: no slash at the end, no
       segment that ends with a dot, no backslash, no control characters, at most 254 segments. Names of metadata are identifiers: what has
       a hyphen is not kept. Values of metadata beyond ASCII are written as RFC 2047 has it; other attributes beyond ASCII
-      are not kept. An upload in parts is made of uncommitted blocks: those of an upload that was aborted are invisible, and
+      are not kept, nor are tags and tiers. An upload in parts is made of uncommitted blocks: those of an upload that was aborted are invisible, and
       Azure deletes them after a week. There are no retries: the queue retries.
 
       **file.** A key is a path below the root, so it has no empty, `.` or `..` segment, no NUL, and no segment over 255
@@ -378,8 +396,13 @@ final class ProviderDocs {
 
       **s3.** A version is the ETag. CRC32C goes along with each write, and MD5 where it is known. User metadata beyond
       ASCII is written as RFC 2047 has it; other attributes beyond ASCII are not kept. Keys are signed and sent as they are,
-      `//` and `..` included. `conditional-writes` must be `false` for servers that ignore conditions: an answer of 200 to a
-      condition that was ignored gives no guarantee. Deleting a version looks first and deletes then, under the same
+      `//` and `..` included. An answer of 200 to a condition that was ignored gives no guarantee, so what a server honours is
+      found out by a probe: before the first write that needs it, a tiny object `.wherry-probe-…` is written under the prefix
+      once as it should be and once under each condition that does not hold, with a wrong checksum, in parts, and as a copy of
+      itself; it is deleted again, and no listing shows it. What is refused then is relied on as long as the process lives;
+      for the rest, the transfer looks before it writes. `conditional-writes: true` trusts a server's conditions unseen, and `false` never
+      relies on them. Tags travel where the server keeps them; reading them costs a request for each object that has some. A
+      storage class that the server does not have is left out. Deleting a version looks first and deletes then, under the same
       condition where conditions are honoured. There are no retries: the queue retries. For an upload in parts, the
       server is asked to compare the CRC32C of each part and of the whole, and one that refuses to be asked is asked for
       less. A CRC32C of the whole is vouched for only by servers that answer `FULL_OBJECT`. Over https a body is read once,
@@ -389,8 +412,8 @@ final class ProviderDocs {
       server says that they stay inside, unfinished writes are `.wherry-….part`, and folders that become empty are removed.
       The server's key must stand in `known-hosts`; no key is ever learned by connecting. A write is checked as it is sent,
       goes to disk (`fsync@openssh.com`), and is renamed by `posix-rename@openssh.com`; a server without that writes new
-      files only, and a write over a file is refused. One with `hardlink@openssh.com` writes only if nothing is there; that is
-      known after the first session. OpenSSH, and most that are made to replace it, have all three. Versions are made of the
+      files only, and a write over a file is refused. One with `hardlink@openssh.com` writes only if nothing is there; the
+      first session tells. OpenSSH, and most that are made to replace it, have all three. Versions are made of the
       time in seconds and the size: a write over a file of the same size takes a later second, but a change by somebody else
       in the same second and of the same size is not seen. A login by key, password or keyboard-interactive with the
       password; private keys as OpenSSH writes them. Keep `limits.in-flight` at or below the sessions of all workers

@@ -344,6 +344,7 @@ final class S3ErrorsTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

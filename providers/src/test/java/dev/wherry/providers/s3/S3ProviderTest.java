@@ -46,9 +46,10 @@ final class S3ProviderTest extends StorageProviderContract {
   }
 
   @BeforeEach
-  void open() {
+  void open() throws StorageException {
     settings = server.newBucket("pre fix/");
     provider = settings.open("bucket", InstantSource.system());
+    provider.probe();
   }
 
   @AfterEach

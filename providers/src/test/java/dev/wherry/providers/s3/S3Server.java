@@ -68,6 +68,7 @@ final class S3Server implements AutoCloseable {
         null,
         null,
         null,
+        null,
         16);
   }
 

@@ -99,11 +99,12 @@ final class S3WireTest {
               null,
               null,
               null,
+              null,
               null);
       S3Bucket bucket =
           new S3Bucket(
               settings,
-              S3Clients.of(settings, () -> sent),
+              () -> S3Clients.of(settings, () -> sent),
               new S3Errors("bucket", InstantSource.fixed(Script.NOW)));
       CountedPayload payload = new CountedPayload(BytesPayload.of(bytes("hello")));
       try (StorageProvider provider = new S3Provider("bucket", bucket)) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// Providers for servers that answer by a script.
 final class Script {
@@ -14,12 +15,28 @@ final class Script {
 
   private Script() {}
 
+  /// One that trusts the server.
   static StorageProvider open(WebServer server) {
     return open(server, true, Duration.ofSeconds(60), 8);
   }
 
+  /// One that must find out what the server honours.
+  static StorageProvider openUnknown(WebServer server) {
+    return open(server, null, Duration.ofSeconds(60), 8);
+  }
+
+  /// @param conditionalWrites whether the server is trusted, or null to find out
   static StorageProvider open(
-      WebServer server, boolean conditionalWrites, Duration idle, int connections) {
+      WebServer server, @Nullable Boolean conditionalWrites, Duration idle, int connections) {
+    return open(server, conditionalWrites, null, idle, connections);
+  }
+
+  static StorageProvider open(
+      WebServer server,
+      @Nullable Boolean conditionalWrites,
+      @Nullable String storageClass,
+      Duration idle,
+      int connections) {
     return new S3Settings(
             URI.create(server.url()),
             null,
@@ -30,6 +47,7 @@ final class Script {
             null,
             true,
             conditionalWrites,
+            storageClass,
             null,
             idle,
             connections)

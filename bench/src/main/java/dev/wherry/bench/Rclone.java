@@ -1,0 +1,76 @@
+package dev.wherry.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The peer that transfers are measured beside: Debian's rclone, between two buckets of one S3 server.
+///
+/// @param flags beside what names the server
+record Rclone(int port, List<String> flags) {
+  /// What makes it fast, as its documentation and trials say.
+  static final List<String> TUNED =
+      List.of(
+          "--transfers",
+          "32",
+          "--checkers",
+          "32",
+          "--s3-no-head",
+          "--s3-no-check-bucket",
+          "--no-traverse",
+          "--no-check-dest",
+          "--s3-upload-concurrency",
+          "4",
+          "--s3-chunk-size",
+          "8M");
+
+  private static final Pattern TIME = Pattern.compile("time ([0-9.]+) ([0-9.]+) ([0-9.]+)");
+
+  /// What a run took.
+  ///
+  /// @param cpu user and system, in seconds
+  record Run(double seconds, double cpu) {}
+
+  /// Copies what is below a path of the old bucket to the new one.
+  Run copy(String path) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "bash",
+                "-c",
+                "TIMEFORMAT='time %R %U %S'; time rclone \"$@\"",
+                "rclone",
+                "copy",
+                "s3:old/" + path,
+                "s3:new/" + path,
+                "--config",
+                "/dev/null"));
+    command.addAll(flags);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "RCLONE_CONFIG_S3_TYPE", "s3",
+                "RCLONE_CONFIG_S3_PROVIDER", "Other",
+                "RCLONE_CONFIG_S3_ENDPOINT", "http://127.0.0.1:" + port,
+                "RCLONE_CONFIG_S3_REGION", "us-east-1",
+                "RCLONE_CONFIG_S3_ACCESS_KEY_ID", "bench",
+                "RCLONE_CONFIG_S3_SECRET_ACCESS_KEY", "bench-secret"));
+    builder.environment().remove("AWS_CA_BUNDLE");
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher time = TIME.matcher(said);
+    if (process.waitFor() != 0 || !time.find()) {
+      throw new IOException(
+          "rclone failed (install it by 'apt-get install rclone'):\n" + said.strip());
+    }
+    return new Run(
+        Double.parseDouble(time.group(1)),
+        Double.parseDouble(time.group(2)) + Double.parseDouble(time.group(3)));
+  }
+}

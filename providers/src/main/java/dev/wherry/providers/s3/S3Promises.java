@@ -1,0 +1,93 @@
+package dev.wherry.providers.s3;
+
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What a server is known to keep: by the settings' word, as far as they say, and otherwise by one
+/// probe, which lasts as long as this. Before it, nothing is known. Safe for many threads.
+final class S3Promises {
+  /// What the settings may say of writes.
+  private static final Set<Promise> CONDITIONS =
+      Set.of(
+          Promise.PUT_IF_ABSENT,
+          Promise.PUT_IF_VERSION,
+          Promise.COMPLETE_IF_ABSENT,
+          Promise.COMPLETE_IF_VERSION);
+
+  private final @Nullable Boolean conditions;
+  private final Probe probe;
+  private final ReentrantLock probing = new ReentrantLock();
+  private volatile @Nullable Set<Promise> kept;
+
+  /// Finds out what the server keeps.
+  @FunctionalInterface
+  interface Probe {
+    /// Gives what is kept.
+    ///
+    /// @throws StorageException when it can't be found out now
+    Set<Promise> run() throws StorageException;
+  }
+
+  /// @param conditions whether the server is trusted with those of writes, or null to find out
+  S3Promises(@Nullable Boolean conditions, Probe probe) {
+    this.conditions = conditions;
+    this.probe = probe;
+  }
+
+  /// Whether it is known that the server keeps this.
+  boolean keeps(Promise promise) {
+    return Boolean.TRUE.equals(known(promise));
+  }
+
+  /// Whether it is known that the server does not keep this.
+  boolean breaks(Promise promise) {
+    return Boolean.FALSE.equals(known(promise));
+  }
+
+  private @Nullable Boolean known(Promise promise) {
+    if (conditions != null && CONDITIONS.contains(promise)) {
+      return conditions;
+    }
+    Set<Promise> known = kept;
+    return known == null ? null : known.contains(promise);
+  }
+
+  /// Finds out what is not known; a second time, it does nothing. Of several threads, one asks.
+  void find() throws StorageException {
+    if (kept != null) {
+      return;
+    }
+    try {
+      probing.lockInterruptibly();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw S3Errors.interrupted("probe");
+    }
+    try {
+      if (kept == null) {
+        kept = Set.copyOf(probe.run());
+      }
+    } finally {
+      probing.unlock();
+    }
+  }
+
+  /// Finds out whether the server keeps this, and refuses what needs it where it does not.
+  ///
+  /// @param what operation and key, for the message
+  void demand(Promise promise, String what) throws StorageException {
+    if (known(promise) == null) {
+      find();
+    }
+    if (!keeps(promise)) {
+      throw new StorageException(
+          Problem.UNSUPPORTED,
+          what
+              + ": the server does not honour this condition, or 'conditional-writes: false' says"
+              + " so");
+    }
+  }
+}
