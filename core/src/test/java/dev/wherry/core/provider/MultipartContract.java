@@ -215,8 +215,10 @@ interface MultipartContract extends ContractSubject {
     if (provider().multipart().isEmpty()) {
       return;
     }
-    Multipart nowhere = withoutBucket().multipart().orElseThrow();
-    Expect.problem(Problem.NO_BUCKET, () -> nowhere.begin("parts/nowhere", Attributes.NONE));
+    try (StorageProvider lost = withoutBucket()) {
+      Multipart nowhere = lost.multipart().orElseThrow();
+      Expect.problem(Problem.NO_BUCKET, () -> nowhere.begin("parts/nowhere", Attributes.NONE));
+    }
   }
 
   private static int partSize(Multipart multipart) {

@@ -2,6 +2,7 @@ package dev.wherry.providers.catalog;
 
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.ProviderSettings;
+import dev.wherry.providers.azure.AzureSettings;
 import dev.wherry.providers.file.FileSettings;
 import dev.wherry.providers.http.HttpProvider;
 import dev.wherry.providers.http.HttpSettings;
@@ -21,6 +22,7 @@ public final class ProviderCatalog {
       Collections.unmodifiableSortedMap(
           new TreeMap<>(
               Map.of(
+                  "azure", AzureSettings.class,
                   "file", FileSettings.class,
                   "http", HttpSettings.class,
                   "https", HttpSettings.class,

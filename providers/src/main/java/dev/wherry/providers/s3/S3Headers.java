@@ -3,6 +3,7 @@ package dev.wherry.providers.s3;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
+import dev.wherry.providers.MimeWords;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;

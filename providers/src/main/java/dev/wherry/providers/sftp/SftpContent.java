@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A file that is replaced keeps its old bytes as long as this is open, where the server's system
 /// is like that; one that is written to in place is caught when the last byte is reached. Closing
-/// it before its end ends the session, and so the bytes.
+/// it before its end asks for no more, and ends the session where much is under way.
 final class SftpContent extends InputStream {
   private static final int CHUNK = 32 << 10;
   private static final int AHEAD = 32;
+
+  /// How many answers are waited for rather than ending the session.
+  private static final int FEW = 8;
+
+  private static final int AHEAD_AT_FIRST = 4;
 
   private final String what;
   private final SftpSessions sessions;
@@ -28,6 +33,7 @@ final class SftpContent extends InputStream {
   private final Deque<Asked> asked = new ArrayDeque<>();
   private final long end;
   private long askNext;
+  private int ahead = AHEAD_AT_FIRST;
   private byte[] chunk = new byte[0];
   private int used;
   private boolean ended;
@@ -92,11 +98,12 @@ final class SftpContent extends InputStream {
 
   /// Takes the next bytes, or says that there are none.
   private boolean fill() throws IOException {
-    while (asked.size() < AHEAD && askNext < end) {
+    while (asked.size() < ahead && askNext < end) {
       int length = (int) Math.min(CHUNK, end - askNext);
       asked.add(new Asked(session.wire().sendRead(handle, askNext, length), askNext, length));
       askNext += length;
     }
+    ahead = Math.min(ahead + 1, AHEAD);
     Asked next = asked.poll();
     if (next == null) {
       return false;
@@ -141,7 +148,7 @@ final class SftpContent extends InputStream {
   @Override
   public void close() {
     if (!closed && !ended) {
-      if (!asked.isEmpty() || Thread.currentThread().isInterrupted() || !closeHandle()) {
+      if (asked.size() > FEW || Thread.currentThread().isInterrupted() || !closeHandle()) {
         session.drop();
       }
       sessions.giveBack(session);
@@ -151,6 +158,9 @@ final class SftpContent extends InputStream {
 
   private boolean closeHandle() {
     try {
+      for (Asked late : asked) {
+        session.wire().receiveData(late.request());
+      }
       session.wire().close(handle);
       return true;
     } catch (IOException _) {

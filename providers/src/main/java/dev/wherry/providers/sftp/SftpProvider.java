@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A version is made of the file's time, in seconds, and its size. Each write gets a time that the
 /// version before it did not have. Deleting a version looks first and deletes then; somebody else
-/// can come between. Whether the server can write "only if absent" is known once a session was
-/// open; until then it counts as not.
+/// can come between. Safe for many threads.
 final class SftpProvider implements StorageProvider {
   private final String name;
   private final SftpRoot root;
@@ -42,6 +41,7 @@ final class SftpProvider implements StorageProvider {
   private final SftpWriter writer;
   private final SftpUploads uploads;
   private final Duration patience;
+  private volatile boolean probed;
   private volatile boolean hardlinks;
   private volatile boolean closed;
 
@@ -82,6 +82,14 @@ final class SftpProvider implements StorageProvider {
         Set.of(),
         Long.MAX_VALUE,
         root.maxKeyBytes());
+  }
+
+  /// Opens a session, which tells what the server can do, unless one was open already.
+  @Override
+  public void probe() throws StorageException {
+    if (!probed) {
+      sessions.giveBack(take("probe"));
+    }
   }
 
   @Override
@@ -223,6 +231,7 @@ final class SftpProvider implements StorageProvider {
     }
     SftpSession session = sessions.take(what);
     hardlinks = session.has(SftpSession.HARDLINK);
+    probed = true;
     return session;
   }
 }

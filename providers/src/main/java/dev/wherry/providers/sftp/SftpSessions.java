@@ -5,6 +5,7 @@ import dev.wherry.core.provider.StorageException.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -125,7 +126,9 @@ final class SftpSessions implements AutoCloseable {
 
   /// One after the other: servers drop those who knock many times at once.
   private SftpSession connected() throws IOException, InterruptedException {
-    connecting.lockInterruptibly();
+    if (!connecting.tryLock(settings.idleTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new SocketTimeoutException("others wait for the server too");
+    }
     try {
       hostKeys.reset();
       SshClient ssh = started();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
+import dev.wherry.providers.azure.AzureSettings;
 import dev.wherry.providers.file.FileSettings;
 import dev.wherry.providers.s3.S3Settings;
 import dev.wherry.providers.sftp.SftpSettings;
@@ -24,7 +25,7 @@ final class ProviderCatalogTest {
   @Test
   void everyKindHasSettings() {
     assertThat(ProviderCatalog.kinds())
-        .containsOnlyKeys("file", "http", "https", "memory", "s3", "sftp");
+        .containsOnlyKeys("azure", "file", "http", "https", "memory", "s3", "sftp");
     assertThat(ProviderCatalog.kinds().values()).allMatch(ProviderSettings.class::isAssignableFrom);
   }
 
@@ -79,6 +80,30 @@ final class ProviderCatalogTest {
     refused("root should", () -> sftp("h", null, "u", secret, null, "a\0b", null));
     refused("sessions should", () -> sftp("h", null, "u", secret, null, null, 0));
     assertThat(sftp("h", null, "u", secret, null, null, null).toString()).doesNotContain("value");
+  }
+
+  @Test
+  void azureSettingsThatCannotBeRightAreRefused() {
+    Secret key = new Secret("c2VjcmV0");
+    Secret sas = new Secret("sv=1&sig=x");
+    refused("account should", () -> azure("A", "cargo", key, null, null));
+    refused("container should", () -> azure("account", "a", key, null, null));
+    refused("container should", () -> azure("account", "a/b", key, null, null));
+    refused("either account-key or sas", () -> azure("account", "cargo", null, null, null));
+    refused("either account-key or sas", () -> azure("account", "cargo", key, sas, null));
+    refused("account-key should", () -> azure("account", "cargo", new Secret("*"), null, null));
+    refused("sas should", () -> azure("account", "cargo", null, key, null));
+    refused("endpoint should", () -> azure("account", "cargo", key, null, URI.create("ftp://h")));
+    assertThat(azure("account", "cargo", key, null, null).toString()).doesNotContain("value");
+  }
+
+  private static AzureSettings azure(
+      String account,
+      String container,
+      @Nullable Secret key,
+      @Nullable Secret sas,
+      @Nullable URI endpoint) {
+    return new AzureSettings(account, container, null, key, sas, endpoint, null, null, null);
   }
 
   private static SftpSettings sftp(

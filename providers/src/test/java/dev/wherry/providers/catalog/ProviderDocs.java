@@ -8,6 +8,7 @@ import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.About;
 import dev.wherry.providers.Secret;
+import dev.wherry.providers.azure.AzureSettings;
 import dev.wherry.providers.file.FileSettings;
 import dev.wherry.providers.http.HttpSettings;
 import dev.wherry.providers.s3.S3Settings;
@@ -54,6 +55,10 @@ final class ProviderDocs {
             null,
             null));
     EXAMPLES.put(
+        "azure",
+        new AzureSettings(
+            "account", "cargo", null, new Secret("c2VjcmV0"), null, null, null, null, null));
+    EXAMPLES.put(
         "sftp",
         new SftpSettings(
             "sftp.example.com",
@@ -94,6 +99,7 @@ final class ProviderDocs {
           old:  {kind: https, base: "https://cdn.example.com/assets/"}
           new:  {kind: s3, endpoint: "https://s3.example.com", bucket: assets, access-key: AK, secret-key: "${NEW_SECRET}", path-style: true}
           disk: {kind: file, root: /srv/assets}
+          blob: {kind: azure, account: example, container: assets, account-key: "${AZURE_KEY}"}
           host: {kind: sftp, host: sftp.example.com, user: assets, private-key: id_ed25519, known-hosts: known_hosts, root: /srv/assets}
         ```
 
@@ -105,8 +111,8 @@ final class ProviderDocs {
         ## What each can do
 
         Each cell is proved by `StorageProviderContract`, which every kind runs against something real: a folder, web
-        servers in the test's own process, s3proxy with strict signatures, OpenSSH's server and Apache MINA's. "Where the
-        server does" is found out by a probe: see the notes on S3.
+        servers in the test's own process, s3proxy with strict signatures, Microsoft's emulator of Azure, OpenSSH's server
+        and Apache MINA's. "Where the server does" is found out by a probe: see the notes on S3 and SFTP.
 
         """);
     docs.capabilities();
@@ -260,8 +266,8 @@ final class ProviderDocs {
   }
 
   private void problems() {
-    row(Stream.of("problem", "`file`", "`http, https`", "`s3`", "`sftp`"));
-    row(Stream.generate(() -> "---").limit(5));
+    row(Stream.of("problem", "`file`", "`http, https`", "`s3`", "`azure`", "`sftp`"));
+    row(Stream.generate(() -> "---").limit(6));
     for (Problem problem : Problem.values()) {
       row(Stream.concat(Stream.of("`" + problem + "`"), Arrays.stream(causes(problem))));
     }
@@ -269,12 +275,19 @@ final class ProviderDocs {
 
   private static String[] causes(Problem problem) {
     return switch (problem) {
-      case NOT_FOUND -> cells("no regular file", "404, 410", "`NoSuchKey`, 404", "no regular file");
+      case NOT_FOUND ->
+          cells(
+              "no regular file",
+              "404, 410",
+              "`NoSuchKey`, 404",
+              "`BlobNotFound`, 404",
+              "no regular file");
       case FORBIDDEN ->
           cells(
               "access denied, a link that leads outside the root",
               "401, 402, 403, 407, 451",
               "`AccessDenied`, wrong or expired credentials, wrong clock, archived objects",
+              "`AuthenticationFailed`, `AuthorizationFailure` and their like, archived blobs, leases, policies",
               "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a"
                   + " link that leads outside the root");
       case VERSION_CHANGED ->
@@ -282,18 +295,33 @@ final class ProviderDocs {
               "another time, size or inode",
               "412, another ETag",
               "412, another ETag",
+              "412, another ETag",
               "another time or size");
-      case EXISTS -> cells("a file is there", "–", "412 to `If-None-Match: *`", "a file is there");
+      case EXISTS ->
+          cells(
+              "a file is there",
+              "–",
+              "412 to `If-None-Match: *`",
+              "`BlobAlreadyExists`, 412 to `If-None-Match: *`",
+              "a file is there");
       case NO_BUCKET ->
           cells(
               "the root is no folder",
               "–",
               "`NoSuchBucket`, the bucket is in another region",
+              "`ContainerNotFound` and its like",
               "the root is no folder");
-      case THROTTLED -> cells("–", "429", "`SlowDown` and its like, 429", "too many connections");
+      case THROTTLED ->
+          cells(
+              "–",
+              "429",
+              "`SlowDown` and its like, 429",
+              "`ServerBusy`, 429",
+              "too many connections");
       case UNAVAILABLE ->
           cells(
               "the disk is full or broken",
+              "5xx, no connection, no host, bad certificate, a body that ends early",
               "5xx, no connection, no host, bad certificate, a body that ends early",
               "5xx, no connection, no host, bad certificate, a body that ends early",
               "no connection, no host, a connection that breaks, `FAILURE` (a full disk is one)");
@@ -302,38 +330,44 @@ final class ProviderDocs {
               "–",
               "408, silence, over `timeout`",
               "`RequestTimeout`, silence, no free connection",
+              "`OperationTimedOut`, silence, no free connection",
               "silence, no free session");
       case CHECKSUM_MISMATCH ->
           cells(
               "other bytes than announced",
               "–",
               "`BadDigest` and its like, bytes that are not those the server vouches for",
+              "`Md5Mismatch`",
               "other bytes than announced");
       case TOO_LARGE ->
           cells(
               "larger than the file system allows",
               "larger than `max-bytes`",
               "`EntityTooLarge`, over 5 GiB in one piece, `MetadataTooLarge`",
+              "`RequestBodyTooLarge`, over 5,000 MiB in one piece, `MetadataTooLarge`",
               "–");
       case INVALID_KEY ->
           cells(
               "see below",
               "see below, 414",
               "over 1,024 bytes with the prefix, `KeyTooLongError`, `InvalidURI`",
+              "see below, `InvalidUri` and its like",
               "see below");
       case ADDRESS_BLOCKED ->
-          cells("–", "an address that is not public, a redirect from https to http", "–", "–");
+          cells("–", "an address that is not public, a redirect from https to http", "–", "–", "–");
       case UNSUPPORTED ->
           cells(
               "writes only over a version",
               "writes, deletions, lists; a coding other than gzip",
               "501; conditions that the server does not honour",
+              "501",
               "writes only over a version; what needs an extension that the server lacks");
       case INTERNAL ->
           cells(
               "a range beyond the end",
               "other 4xx, a range beyond the end",
               "other 4xx",
+              "other 4xx, a range beyond the end",
               "a range beyond the end");
     };
   }
@@ -342,6 +376,13 @@ final class ProviderDocs {
       """
 
       ## Notes
+
+      **azure.** Block blobs; a version is the ETag. MD5 goes along where it is known, and Azure tells the MD5 of a blob that
+      was written in one piece; it has none of a blob of blocks. Azure's rules for names are kept: no slash at the end, no
+      segment that ends with a dot, no backslash, no control characters, at most 254 segments. Names of metadata are identifiers: what has
+      a hyphen is not kept. Values of metadata beyond ASCII are written as RFC 2047 has it; other attributes beyond ASCII
+      are not kept, nor are tags and tiers. An upload in parts is made of uncommitted blocks: those of an upload that was aborted are invisible, and
+      Azure deletes them after a week. There are no retries: the queue retries.
 
       **file.** A key is a path below the root, so it has no empty, `.` or `..` segment, no NUL, and no segment over 255
       bytes; a key can't be a file and a folder at once. Links are followed while they stay inside the root. A write goes to
@@ -382,8 +423,8 @@ final class ProviderDocs {
       server says that they stay inside, unfinished writes are `.wherry-….part`, and folders that become empty are removed.
       The server's key must stand in `known-hosts`; no key is ever learned by connecting. A write is checked as it is sent,
       goes to disk (`fsync@openssh.com`), and is renamed by `posix-rename@openssh.com`; a server without that writes new
-      files only, and a write over a file is refused. One with `hardlink@openssh.com` writes only if nothing is there; that is
-      known after the first session. OpenSSH, and most that are made to replace it, have all three. Versions are made of the
+      files only, and a write over a file is refused. One with `hardlink@openssh.com` writes only if nothing is there; the
+      first session tells. OpenSSH, and most that are made to replace it, have all three. Versions are made of the
       time in seconds and the size: a write over a file of the same size takes a later second, but a change by somebody else
       in the same second and of the same size is not seen. A login by key, password or keyboard-interactive with the
       password; private keys as OpenSSH writes them. Keep `limits.in-flight` at or below the sessions of all workers
@@ -397,7 +438,7 @@ final class ProviderDocs {
   private static String leftOut(RecordComponent component, Record example) {
     if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
       Object value = value(component, example);
-      return value == null || component.getName().matches("endpoint|privateKey")
+      return value == null || component.getName().matches("endpoint|privateKey|accountKey")
           ? "–"
           : component.getName().equals("root") ? "`.`" : shown(value);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
+import dev.wherry.providers.MimeWords;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

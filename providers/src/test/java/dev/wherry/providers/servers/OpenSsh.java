@@ -1,8 +1,6 @@
 package dev.wherry.providers.servers;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// OpenSSH's own server on loopback, with keys of its own. Started by root, it runs as another
@@ -20,16 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class OpenSsh implements AutoCloseable {
   private static final String OTHER_USER = "daemon";
 
-  private final Process process;
-  private final Thread log;
+  private final Running process;
   private final Path folder;
   private final String user;
   private final int port;
   private final AtomicInteger folders = new AtomicInteger();
 
-  private OpenSsh(Process process, Thread log, Path folder, String user, int port) {
+  private OpenSsh(Running process, Path folder, String user, int port) {
     this.process = process;
-    this.log = log;
     this.folder = folder;
     this.user = user;
     this.port = port;
@@ -85,23 +80,10 @@ public final class OpenSsh implements AutoCloseable {
             "-e",
             "-f",
             folder.resolve("config").toString()));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     Programs.libraries(builder, programs);
-    Process process = builder.start();
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    StringBuilder said = new StringBuilder();
-    String line = lines.readLine();
-    while (line != null && !line.startsWith("Server listening")) {
-      said.append(line).append('\n');
-      line = lines.readLine();
-    }
-    if (line == null) {
-      process.destroyForcibly();
-      throw new IOException("sshd does not start: " + said);
-    }
-    Thread log = Thread.ofVirtual().start(() -> drain(lines));
-    return new OpenSsh(process, log, folder, user, port);
+    Running process = Running.start(builder, "Server listening");
+    return new OpenSsh(process, folder, user, port);
   }
 
   /// Makes a key pair: `file` and `file.pub`.
@@ -150,30 +132,12 @@ public final class OpenSsh implements AutoCloseable {
 
   /// Ends the sessions that are open, and lets new ones come.
   public void cutSessions() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.endChildren();
   }
 
   @Override
-  public void close() throws IOException {
-    try {
-      List<ProcessHandle> sessions = process.descendants().toList();
-      process.destroy();
-      sessions.forEach(ProcessHandle::destroyForcibly);
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      log.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void drain(BufferedReader lines) {
-    try (lines) {
-      while (lines.readLine() != null) {}
-    } catch (IOException _) {
-      // It has ended.
-    }
+  public void close() {
+    process.close();
   }
 
   private static void run(List<String> command) throws Exception {

@@ -45,7 +45,7 @@ final class SftpJailTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     server.close();
   }
 

@@ -42,8 +42,9 @@ final class SftpOtherServerTest extends StorageProviderContract {
   }
 
   @BeforeEach
-  void open() {
+  void open() throws Exception {
     provider = provider(server, root);
+    provider.probe();
   }
 
   @AfterEach

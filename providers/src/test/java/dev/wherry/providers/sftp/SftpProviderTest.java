@@ -2,8 +2,6 @@ package dev.wherry.providers.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wherry.core.provider.Expect;
-import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StorageProviderContract;
 import dev.wherry.providers.servers.OpenSsh;
@@ -33,7 +31,7 @@ final class SftpProviderTest extends StorageProviderContract {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     server.close();
   }
 
@@ -43,7 +41,7 @@ final class SftpProviderTest extends StorageProviderContract {
     provider = Sftp.to(server, root);
     // Only a session tells what the server can do.
     assertThat(provider.capabilities().putIfAbsent()).isFalse();
-    Expect.problem(Problem.NOT_FOUND, () -> provider.stat("nothing"));
+    provider.probe();
     assertThat(provider.capabilities().putIfAbsent()).isTrue();
   }
 

@@ -1,4 +1,4 @@
-package dev.wherry.providers.s3;
+package dev.wherry.providers;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /// Text in headers that hold ASCII only, as RFC 2047 writes it: `=?UTF-8?B?w7w=?=`. Amazon reads
 /// and writes the same in user metadata.
-final class MimeWords {
+public final class MimeWords {
   private static final Pattern PLAIN =
       Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
   private static final String ANY_WORD =
@@ -28,7 +28,7 @@ final class MimeWords {
   private MimeWords() {}
 
   /// Any text as printable ASCII without spaces at its ends. Plain text stays as it is.
-  static String encode(String text) {
+  public static String encode(String text) {
     if (text.isEmpty() || (PLAIN.matcher(text).matches() && !text.contains("=?"))) {
       return text;
     }
@@ -48,7 +48,7 @@ final class MimeWords {
   }
 
   /// Undoes [#encode], and what Amazon and others make of text. What is no word stays as it is.
-  static String decode(String header) {
+  public static String decode(String header) {
     Matcher words = WORDS.matcher(header);
     StringBuilder text = new StringBuilder();
     int end = 0;

@@ -1,0 +1,210 @@
+package dev.wherry.providers.azure;
+
+import dev.wherry.core.provider.Keys;
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.RetryAfter;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads Azure's answers, its error codes first and then the status, and what keeps them from
+/// coming.
+final class AzureErrors {
+  private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]+)</Code>");
+  private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]*)", Pattern.DOTALL);
+
+  private final String container;
+  private final InstantSource clock;
+
+  /// @param clock for a `Retry-After` that is a date
+  AzureErrors(String container, InstantSource clock) {
+    this.container = container;
+    this.clock = clock;
+  }
+
+  /// A problem, and what the user should know or do.
+  private record Verdict(Problem problem, String advice) {}
+
+  /// What a refusal means.
+  ///
+  /// @param what operation and key, for the message
+  /// @param text the answer's body
+  StorageException refused(String what, int status, AzureHeaders headers, String text) {
+    String code = headers.get("x-ms-error-code");
+    if (code == null) {
+      code = found(CODE, text);
+    }
+    Verdict byCode = code == null ? null : byCode(code);
+    String message = found(MESSAGE, text);
+    Verdict verdict = byCode == null ? byStatus(status) : byCode;
+    if ("InvalidOperation".equals(code) && message != null && message.contains("MD5")) {
+      // The emulator has no code of its own for it.
+      verdict = otherBytes();
+    }
+    // The first line: what follows names the request and the time.
+    String words = message == null ? "" : message.lines().findFirst().orElse("").strip();
+    return new StorageException(
+        verdict.problem(),
+        "%s: %s (%sHTTP %d%s)"
+            .formatted(
+                what,
+                verdict.advice(),
+                code == null ? "" : Keys.shown(code) + ", ",
+                status,
+                words.isEmpty() ? "" : ": " + Keys.shown(words)),
+        RetryAfter.read(headers.get("Retry-After"), clock.instant()),
+        null);
+  }
+
+  private @Nullable Verdict byCode(String code) {
+    return switch (code) {
+      case "BlobNotFound", "ResourceNotFound" -> new Verdict(Problem.NOT_FOUND, "nothing is there");
+      case "ContainerNotFound", "ContainerBeingDeleted", "ContainerDisabled" ->
+          new Verdict(
+              Problem.NO_BUCKET,
+              "there is no container '%s': create it, or mend the 'container' setting"
+                  .formatted(container));
+      case "AuthenticationFailed", "InvalidAuthenticationInfo" ->
+          new Verdict(
+              Problem.FORBIDDEN,
+              "the credentials are wrong or have expired, or this machine's clock is: mend 'account',"
+                  + " 'account-key' or 'sas'");
+      case "AuthorizationFailure",
+          "AuthorizationPermissionMismatch",
+          "AuthorizationProtocolMismatch",
+          "AuthorizationResourceTypeMismatch",
+          "AuthorizationServiceMismatch",
+          "AuthorizationSourceIPMismatch",
+          "InsufficientAccountPermissions",
+          "KeyBasedAuthenticationNotPermitted",
+          "AccountIsDisabled",
+          "PublicAccessNotPermitted" ->
+          new Verdict(
+              Problem.FORBIDDEN,
+              "access denied: give these credentials the right to do it in container '%s', from here"
+                  .formatted(container));
+      case "BlobArchived", "BlobBeingRehydrated" ->
+          new Verdict(
+              Problem.FORBIDDEN, "the blob is archived: rehydrate it before it can be read");
+      case "BlobImmutableDueToPolicy", "LeaseIdMissing", "SnapshotsPresent" ->
+          new Verdict(Problem.FORBIDDEN, "a policy, a lease or a snapshot keeps the blob as it is");
+      case "ConditionNotMet", "TargetConditionNotMet" ->
+          new Verdict(Problem.VERSION_CHANGED, "another version is there");
+      case "BlobAlreadyExists" -> new Verdict(Problem.EXISTS, "something is there");
+      case "ServerBusy", "TooManyRequests", "IngressOverLimit", "EgressOverLimit" ->
+          new Verdict(Problem.THROTTLED, "the server asks for fewer requests");
+      case "OperationTimedOut" -> new Verdict(Problem.TIMED_OUT, "the server took too long");
+      case "Md5Mismatch", "InvalidMd5", "Crc64Mismatch" -> otherBytes();
+      case "RequestBodyTooLarge", "BlockCountExceedsLimit" ->
+          new Verdict(Problem.TOO_LARGE, "the server takes no blob of this size");
+      case "MetadataTooLarge" ->
+          new Verdict(Problem.TOO_LARGE, "the server holds no more than 8 KiB of metadata");
+      case "InvalidResourceName", "InvalidUri", "OutOfRangeInput" ->
+          new Verdict(Problem.INVALID_KEY, "the server can't hold this key");
+      case "InvalidRange" -> new Verdict(Problem.INTERNAL, "the object ends before the range");
+      default -> null;
+    };
+  }
+
+  private static Verdict otherBytes() {
+    return new Verdict(
+        Problem.CHECKSUM_MISMATCH, "the server got other bytes than those that were announced");
+  }
+
+  private Verdict byStatus(int status) {
+    return switch (status) {
+      case 401, 403 ->
+          new Verdict(
+              Problem.FORBIDDEN,
+              "access denied: check the credentials, and their rights in container '%s'"
+                  .formatted(container));
+      case 404 -> new Verdict(Problem.NOT_FOUND, "nothing is there");
+      case 405, 501 -> new Verdict(Problem.UNSUPPORTED, "the server does not have this");
+      case 408 -> new Verdict(Problem.TIMED_OUT, "the server waited too long");
+      case 412 -> new Verdict(Problem.VERSION_CHANGED, "another version is there");
+      case 413 -> new Verdict(Problem.TOO_LARGE, "the server takes no blob of this size");
+      case 414 -> new Verdict(Problem.INVALID_KEY, "the key is too long for the server");
+      case 416 -> new Verdict(Problem.INTERNAL, "the object ends before the range");
+      case 429 -> new Verdict(Problem.THROTTLED, "the server asks for fewer requests");
+      default ->
+          status >= 500
+              ? new Verdict(Problem.UNAVAILABLE, "the server fails")
+              : new Verdict(
+                  status == 409 ? Problem.UNAVAILABLE : Problem.INTERNAL, "the server refuses");
+    };
+  }
+
+  /// What kept a request from being sent or answered.
+  StorageException unsent(String what, Exception e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return interrupted(what);
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String told =
+          switch (cause) {
+            case SocketTimeoutException _ -> "the server is silent for too long";
+            case UnknownHostException _ ->
+                "no host has this account's name: check 'account' and 'endpoint'";
+            case SSLException _ -> "no secure connection: " + words(cause);
+            case ConnectException _ -> "no connection: " + words(cause);
+            // The class of this is that of an interrupt, so it comes last.
+            case InterruptedIOException _ ->
+                "all connections were in use: allow more 'connections'";
+            default -> null;
+          };
+      if (told != null) {
+        return new StorageException(
+            cause instanceof InterruptedIOException ? Problem.TIMED_OUT : Problem.UNAVAILABLE,
+            what + ": " + told,
+            e);
+      }
+    }
+    return new StorageException(Problem.UNAVAILABLE, what + ": " + words(e), e);
+  }
+
+  /// What a connection means that broke within an answer.
+  StorageException broken(String what, Exception e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return interrupted(what);
+    }
+    return e instanceof SocketTimeoutException
+        ? new StorageException(Problem.TIMED_OUT, what + ": the server is silent for too long", e)
+        : new StorageException(
+            Problem.UNAVAILABLE, what + ": the connection broke: " + words(e), e);
+  }
+
+  /// A payload that fails.
+  StorageException unreadable(String what, @Nullable Exception e) {
+    return new StorageException(
+        Problem.INTERNAL,
+        "%s: the payload can't be read: %s".formatted(what, e == null ? "" : words(e)),
+        e);
+  }
+
+  static StorageException changed(String what, String version, @Nullable Throwable cause) {
+    return new StorageException(
+        Problem.VERSION_CHANGED,
+        "%s: it is no longer version %s".formatted(what, Keys.shown(version)),
+        cause);
+  }
+
+  static StorageException interrupted(String what) {
+    return new StorageException(Problem.INTERNAL, what + ": interrupted");
+  }
+
+  private static @Nullable String found(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? matcher.group(1) : null;
+  }
+
+  private static String words(Throwable e) {
+    return Keys.shown(String.valueOf(e.getMessage()));
+  }
+}

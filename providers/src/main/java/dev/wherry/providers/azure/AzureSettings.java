@@ -1,0 +1,133 @@
+package dev.wherry.providers.azure;
+
+import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.providers.About;
+import dev.wherry.providers.ProviderSettings;
+import dev.wherry.providers.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Settings of `kind: azure`.
+public record AzureSettings(
+    @About("The storage account's name.") String account,
+    @About("The container. It must exist.") String container,
+    @About("Put before every key as it is: end it with a slash for a folder.")
+        @Nullable String prefix,
+    @About("One of the account's two keys.") @Nullable Secret accountKey,
+    @About("A shared access signature, as `sv=…&sig=…`, in place of the account's key.")
+        @Nullable Secret sas,
+    @About(
+            "Where the account is, when it is not `https://ACCOUNT.blob.core.windows.net`. For an"
+                + " emulator, the account's name is part of the path.")
+        @Nullable URI endpoint,
+    @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
+    @About("How long the server may stay silent, before its answer or within it.")
+        @Nullable Duration idleTimeout,
+    @About("How many connections may be open at once.") @Nullable Integer connections)
+    implements ProviderSettings {
+  static final int MAX_KEY_BYTES = 1024;
+
+  public AzureSettings {
+    if (!account.matches("[a-z0-9]{3,24}")) {
+      throw new IllegalArgumentException(
+          "account should be the account's name alone: 3 to 24 small letters and digits");
+    }
+    if (!container.matches("\\$root|\\$web|\\$logs|[a-z0-9](-?[a-z0-9]){2,62}")) {
+      throw new IllegalArgumentException(
+          "container should be the container's name alone: 3 to 63 small letters, digits and"
+              + " single hyphens");
+    }
+    if ((accountKey == null) == (sas == null)) {
+      throw new IllegalArgumentException("either account-key or sas should be given");
+    }
+    if (accountKey != null) {
+      checkKey(accountKey);
+    }
+    if (sas != null && !sas.value().contains("sig=")) {
+      throw new IllegalArgumentException(
+          "sas should be a shared access signature, like sv=…&sig=…, and no URL");
+    }
+    if (prefix != null && prefix.getBytes(StandardCharsets.UTF_8).length >= MAX_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "prefix should leave room for keys: all in all there are 1,024 bytes");
+    }
+    if (connections != null && connections < 1) {
+      throw new IllegalArgumentException("connections should be 1 or more");
+    }
+    checkEndpoint(endpoint);
+    checkPositive("connect-timeout", connectTimeout);
+    checkPositive("idle-timeout", idleTimeout);
+  }
+
+  @Override
+  public String prefix() {
+    return prefix == null ? "" : prefix;
+  }
+
+  /// Where the account is, without a slash at its end.
+  @Override
+  public URI endpoint() {
+    String address =
+        endpoint == null ? "https://" + account + ".blob.core.windows.net" : endpoint.toString();
+    return URI.create(address.replaceFirst("/+$", ""));
+  }
+
+  @Override
+  public Duration connectTimeout() {
+    return connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    return idleTimeout == null ? Duration.ofSeconds(30) : idleTimeout;
+  }
+
+  @Override
+  public Integer connections() {
+    return connections == null ? 64 : connections;
+  }
+
+  @Override
+  public StorageProvider open(String name, InstantSource clock) {
+    AzureErrors errors = new AzureErrors(container, clock);
+    return new AzureProvider(
+        name, this, new AzureClient(this, new AzureTransport(this), clock, errors));
+  }
+
+  private static void checkKey(Secret accountKey) {
+    try {
+      Base64.getDecoder().decode(accountKey.value());
+    } catch (IllegalArgumentException _) {
+      // The cause would tell a part of the key.
+      throw new IllegalArgumentException("account-key should be Base64, as the portal shows it");
+    }
+  }
+
+  private static void checkEndpoint(@Nullable URI endpoint) {
+    if (endpoint == null) {
+      return;
+    }
+    String scheme =
+        endpoint.getScheme() == null ? "" : endpoint.getScheme().toLowerCase(Locale.ROOT);
+    if ((!scheme.equals("https") && !scheme.equals("http"))
+        || endpoint.getHost() == null
+        || endpoint.getRawUserInfo() != null
+        || endpoint.getRawQuery() != null
+        || endpoint.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "endpoint should be an http or https URL, like"
+              + " https://account.blob.core.windows.net");
+    }
+  }
+
+  private static void checkPositive(String key, @Nullable Duration value) {
+    if (value != null && !value.isPositive()) {
+      throw new IllegalArgumentException(key + " should be longer than nothing");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.wherry.providers.azure;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.URI;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/// The way to the account: sends a request's path exactly as it was signed. A request without a
+/// body whose connection turns out dead before any answer is sent once more. Safe for many threads.
+final class AzureTransport implements AutoCloseable {
+  private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofSeconds(1);
+  private static final TimeValue LIFE = TimeValue.ofMinutes(10);
+
+  /// Bodies up to this size are sent at once, without asking the server first.
+  private static final long ASK_ABOVE = 1L << 20;
+
+  private final CloseableHttpClient client;
+  private final RequestConfig asking;
+  private final URI endpoint;
+
+  AzureTransport(AzureSettings settings) {
+    this.endpoint = settings.endpoint();
+    Timeout idle = Timeout.of(settings.idleTimeout());
+    RequestConfig usual =
+        RequestConfig.custom().setConnectionRequestTimeout(idle).setResponseTimeout(idle).build();
+    this.asking = RequestConfig.copy(usual).setExpectContinueEnabled(true).build();
+    this.client =
+        HttpClients.custom()
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnTotal(settings.connections())
+                    .setMaxConnPerRoute(settings.connections())
+                    .setDefaultSocketConfig(
+                        SocketConfig.custom().setSoTimeout(idle).setSoKeepAlive(true).build())
+                    .setDefaultConnectionConfig(
+                        ConnectionConfig.custom()
+                            .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                            .setSocketTimeout(idle)
+                            .setValidateAfterInactivity(CHECK_IDLE_AFTER)
+                            .setTimeToLive(LIFE)
+                            .build())
+                    .build())
+            .setDefaultRequestConfig(usual)
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableDefaultUserAgent()
+            .build();
+  }
+
+  /// An answer whose body is still to be read.
+  ///
+  /// @param request cancelling it drops the connection
+  record Answer(HttpUriRequestBase request, ClassicHttpResponse response) {
+    /// Ends it without reading on.
+    void drop() {
+      request.cancel();
+      try {
+        response.close();
+      } catch (IOException _) {
+        // It tries to read the rest, which is cut off.
+      }
+    }
+  }
+
+  /// Sends a request.
+  ///
+  /// @param target path and query, encoded
+  Answer send(AzureRequest asked, String target) throws IOException {
+    HttpHost host = new HttpHost(endpoint.getScheme(), endpoint.getHost(), endpoint.getPort());
+    for (boolean again = false; ; again = true) {
+      HttpUriRequestBase request = new HttpUriRequestBase(asked.method(), URI.create("/"));
+      request.setScheme(endpoint.getScheme());
+      request.setAuthority(new URIAuthority(endpoint.getHost(), endpoint.getPort()));
+      request.setPath(target);
+      asked.headers().forEach(request::addHeader);
+      if (asked.body() != null) {
+        request.setEntity(asked.body());
+        if (asked.body().getContentLength() > ASK_ABOVE) {
+          request.setConfig(asking);
+        }
+      }
+      try {
+        return new Answer(request, client.executeOpen(host, request, HttpClientContext.create()));
+      } catch (IOException e) {
+        if (again || asked.body() != null || !isDeadConnection(e)) {
+          throw e;
+        }
+      } catch (IllegalStateException e) {
+        throw new IOException("the provider is closed", e);
+      }
+    }
+  }
+
+  private static boolean isDeadConnection(IOException e) {
+    return e instanceof NoHttpResponseException
+        || (e instanceof SocketException && String.valueOf(e.getMessage()).contains("reset"));
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+  }
+}
