@@ -47,6 +47,8 @@ public final class Main {
         .addSubcommand(new ProvidersCommand(wherry))
         .addSubcommand(new LanesCommand(wherry))
         .addSubcommand(new LimitCommand(wherry))
+        .addSubcommand(new ExportCommand(wherry))
+        .addSubcommand(new VerifyReceiptsCommand(wherry))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new CommandLine.RunLast())
         .setParameterExceptionHandler((failure, ignored) -> usage(environment, failure))

@@ -411,7 +411,9 @@ final class CommandTest {
         "retry",
         "providers",
         "lanes",
-        "limit"
+        "limit",
+        "export",
+        "verify-receipts"
       })
   void helpHasExamplesAndExitCodes(String command) {
     assertThat(console.run(command, "--help")).isZero();

@@ -43,6 +43,7 @@ final class Rows {
         row.getInt("attempts"),
         failure(row),
         receipt(row),
+        row.getString("worker"),
         time(row, "created_at"),
         timeOrNull(row, "started_at"),
         timeOrNull(row, "next_attempt_at"),

@@ -9,6 +9,8 @@ import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.MoveReportsContract;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnderTest;
+import dev.wherry.core.queue.ReceiptKeys;
+import dev.wherry.core.queue.ReceiptKeysContract;
 import dev.wherry.core.queue.SettleContract;
 import dev.wherry.core.queue.UploadLedgerContract;
 import java.time.Duration;
@@ -79,6 +81,14 @@ abstract class PostgresContract {
     }
   }
 
+  @Nested
+  final class Keys extends ReceiptKeysContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
   record Subject(TestDatabase database, PostgresQueue opened) implements QueueUnderTest {
     @Override
     public MoveQueue queue() {
@@ -98,6 +108,11 @@ abstract class PostgresContract {
     @Override
     public QueueSignals signals() {
       return opened.signals();
+    }
+
+    @Override
+    public ReceiptKeys receiptKeys() {
+      return opened.receiptKeys();
     }
 
     @Override

@@ -124,6 +124,8 @@ final class QueryPlanTest {
           sample("tags", "text[]", each("tag")),
           sample("again", "bigint", "1000"),
           sample("after", "bigint", "500"),
+          sample("kid", "text", "'k'"),
+          sample("x", "text", "'x'"),
           sample("kinds", "text[]", "'{TOO_LARGE}'"));
 
   private static Map.Entry<String, Sample> sample(String name, String type, String value) {
@@ -259,7 +261,9 @@ final class QueryPlanTest {
         new Plan(Sql.ABANDON_UPLOAD),
         new Plan(Sql.ORPHANED_UPLOADS, "move_pkey"),
         new Plan(Sql.UPLOADS),
-        new Plan(Sql.COUNT_UPLOADS));
+        new Plan(Sql.COUNT_UPLOADS),
+        new Plan(Sql.PUBLISH_RECEIPT_KEY),
+        new Plan(Sql.RECEIPT_KEYS));
   }
 
   @BeforeAll

@@ -24,6 +24,7 @@ final class MemoryMove {
   int attempts;
   int token;
   @Nullable WorkerId worker;
+  @Nullable String workerName;
   @Nullable Failure failure;
   @Nullable Receipt receipt;
   @Nullable Instant startedAt;
@@ -56,6 +57,7 @@ final class MemoryMove {
         attempts,
         failure,
         receipt,
+        workerName,
         createdAt,
         startedAt,
         nextAttemptAt,

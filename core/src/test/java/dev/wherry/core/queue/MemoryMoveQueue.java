@@ -32,6 +32,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   private final Map<String, MemoryRequest> byKey = new HashMap<>();
   private final MemoryLanes lanes = new MemoryLanes();
   private final Map<WorkerId, Instant> beats = new HashMap<>();
+  private final Map<WorkerId, String> names = new HashMap<>();
   private final MemoryMoveControls controls = new MemoryMoveControls(this);
   private final MemoryUploadLedger uploads = new MemoryUploadLedger(this);
   private final List<Runnable> queuedListeners = new CopyOnWriteArrayList<>();
@@ -86,6 +87,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   public synchronized WorkerId join(String name) {
     WorkerId worker = new WorkerId(++workers);
     beats.put(worker, clock.instant());
+    names.put(worker, name);
     return worker;
   }
 
@@ -134,6 +136,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
       taken.merge(row.move.lane(), 1, Integer::sum);
       row.state = MoveState.RUNNING;
       row.worker = worker;
+      row.workerName = names.get(worker);
       row.startedAt = clock.instant();
       claims.add(new Claim(row.move, ++row.attempts, ++row.token));
     }
@@ -202,6 +205,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         row.failure = new Failure(failure.kind(), failure.message());
         row.state = MoveState.WAITING;
         row.worker = null;
+        row.workerName = null;
         row.nextAttemptAt = now.plus(delay);
         row.attempts -= counted ? 0 : 1;
       }

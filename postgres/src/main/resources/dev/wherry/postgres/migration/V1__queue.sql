@@ -359,6 +359,19 @@ comment on column wherry.part.number is 'Its place in the upload, from 1. Never 
 comment on column wherry.part.tag is
   'What the provider wants to hear when the upload is completed. Changes when the part is taken again.';
 
+create table wherry.receipt_key (
+  id bigint generated always as identity primary key,
+  published_at timestamptz not null default now(),
+  kid text not null unique,
+  x text not null
+);
+
+comment on table wherry.receipt_key is
+  'Public keys that receipts are signed for, of every process that ever took requests. A row is stored at its start, and'
+  ' stays. Private keys never come here.';
+comment on column wherry.receipt_key.kid is 'The key''s thumbprint (RFC 7638), by which a signature names it.';
+comment on column wherry.receipt_key.x is 'The key of Ed25519, base64url, as a JSON Web Key has it.';
+
 create view wherry.attempts as
 select request_id, number, token, worker_id, started_at, ended_at, ended, counted, failure_kind, failure_message
 from wherry.attempt

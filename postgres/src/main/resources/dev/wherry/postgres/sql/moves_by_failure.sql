@@ -16,8 +16,9 @@ with page as materialized (
   order by m.request_id, m.number
   limit :limit
 )
-select m.*, q.created_at
+select m.*, q.created_at, w.name as worker
 from page p
 join wherry.move m on m.request_id = any (array[p.request_id]) and m.number = p.number
 join wherry.request q on q.id = any (array[p.request_id])
+left join wherry.worker w on w.id = any (array[m.worker_id])
 order by p.request_id, p.number

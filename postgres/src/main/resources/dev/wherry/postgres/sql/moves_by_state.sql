@@ -70,8 +70,9 @@ with found as (
 ), page as materialized (
   select request_id, number from found order by request_id, number limit :limit
 )
-select m.*, q.created_at
+select m.*, q.created_at, w.name as worker
 from page p
 join wherry.move m on m.request_id = any (array[p.request_id]) and m.number = p.number
 join wherry.request q on q.id = any (array[p.request_id])
+left join wherry.worker w on w.id = any (array[m.worker_id])
 order by p.request_id, p.number

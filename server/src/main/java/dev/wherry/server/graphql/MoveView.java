@@ -5,7 +5,6 @@ import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveState;
-import dev.wherry.core.move.Receipt;
 import dev.wherry.core.queue.MoveReport;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,8 @@ record MoveView(
     MoveState state,
     int attempts,
     @Nullable FailureView failure,
-    @Nullable Receipt receipt,
+    @Nullable ReceiptView receipt,
+    @Nullable String worker,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant nextAttemptAt,
@@ -42,7 +42,8 @@ record MoveView(
         report.state(),
         report.attempts(),
         FailureView.of(report.failure()),
-        report.receipt(),
+        ReceiptView.of(report),
+        report.worker(),
         report.createdAt(),
         report.startedAt(),
         report.nextAttemptAt(),
