@@ -44,6 +44,7 @@ public final class Main {
         .addSubcommand(new PauseCommand(wherry))
         .addSubcommand(new ResumeCommand(wherry))
         .addSubcommand(new RetryCommand(wherry))
+        .addSubcommand(new KeepSourcesCommand(wherry))
         .addSubcommand(new ProvidersCommand(wherry))
         .addSubcommand(new LanesCommand(wherry))
         .addSubcommand(new LimitCommand(wherry))

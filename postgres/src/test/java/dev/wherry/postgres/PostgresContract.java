@@ -11,6 +11,7 @@ import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnderTest;
 import dev.wherry.core.queue.ReceiptKeys;
 import dev.wherry.core.queue.ReceiptKeysContract;
+import dev.wherry.core.queue.RetirementsContract;
 import dev.wherry.core.queue.SettleContract;
 import dev.wherry.core.queue.UploadLedgerContract;
 import java.time.Duration;
@@ -82,6 +83,19 @@ abstract class PostgresContract {
   }
 
   @Nested
+  final class Retiring extends RetirementsContract {
+    @BeforeEach
+    void noneIsLeft() {
+      opened().database.execute("truncate wherry.retirement");
+    }
+
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
   final class Keys extends ReceiptKeysContract {
     @Override
     protected QueueUnderTest subject() {
@@ -122,6 +136,10 @@ abstract class PostgresContract {
           time.toMillis());
       database.execute(
           "update wherry.move set next_attempt_at = next_attempt_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
+          "update wherry.retirement set due_at = due_at - t, try_at = try_at - t"
+              + " from (select ? * interval '1 millisecond') x (t)",
           time.toMillis());
       database.execute(
           "update wherry.request set finished_at = finished_at - ? * interval '1 millisecond'",

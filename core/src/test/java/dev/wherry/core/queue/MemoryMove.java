@@ -48,7 +48,7 @@ final class MemoryMove {
     finishedAt = now;
   }
 
-  MoveReport report() {
+  MoveReport report(@Nullable RetirementReport retirement) {
     return new MoveReport(
         move.id(),
         move.source(),
@@ -57,6 +57,7 @@ final class MemoryMove {
         attempts,
         failure,
         receipt,
+        retirement,
         workerName,
         createdAt,
         startedAt,

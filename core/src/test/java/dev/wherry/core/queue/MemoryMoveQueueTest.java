@@ -66,6 +66,16 @@ final class MemoryMoveQueueTest {
   }
 
   @Nested
+  final class Retiring extends RetirementsContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  @Nested
   final class Keys extends ReceiptKeysContract {
     private final Subject subject = new Subject();
 

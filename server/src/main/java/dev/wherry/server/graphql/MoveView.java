@@ -6,6 +6,7 @@ import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveState;
 import dev.wherry.core.queue.MoveReport;
+import dev.wherry.core.queue.RetirementReport;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ record MoveView(
     int attempts,
     @Nullable FailureView failure,
     @Nullable ReceiptView receipt,
+    @Nullable RetirementReport retirement,
     @Nullable String worker,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -43,6 +45,7 @@ record MoveView(
         report.attempts(),
         FailureView.of(report.failure()),
         ReceiptView.of(report),
+        report.retirement(),
         report.worker(),
         report.createdAt(),
         report.startedAt(),
