@@ -57,9 +57,13 @@ final class Ends implements AutoCloseable {
   }
 
   Ends(StagingSettings settings) throws IOException {
+    this(settings, SETTINGS);
+  }
+
+  Ends(StagingSettings settings, TransferSettings transferSettings) throws IOException {
     staging = Staging.open(settings);
     transfer =
-        new Transfer(Map.of("old", source, "new", destination), staging, SETTINGS, Ends::type);
+        new Transfer(Map.of("old", source, "new", destination), staging, transferSettings, Ends::type);
   }
 
   /// Knows PNG.

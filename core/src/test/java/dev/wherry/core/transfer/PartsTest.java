@@ -115,6 +115,35 @@ final class PartsTest {
     assertThat(ends.atDestination()).isEqualTo(LARGE.array());
   }
 
+  @Test
+  void anAssetMayHaveTenThousandParts(@TempDir Path folder) throws Exception {
+    Bytes asset = Bytes.random(999_901);
+    StagingSettings small = new StagingSettings(folder, 50, 10_000, 10_000);
+    try (Ends many = new Ends(small, new TransferSettings(false, 100, 8, 8))) {
+      many.put(asset);
+
+      Receipt receipt = many.carry().receipt();
+
+      assertThat(many.atDestination()).isEqualTo(asset.array());
+      assertThat(receipt.crc32c()).isEqualTo(asset.checksums().get(ChecksumKind.CRC32C));
+      assertThat(many.destination.requests)
+          .filteredOn(request -> request.startsWith("put part"))
+          .hasSize(10_000);
+    }
+  }
+
+  @Test
+  void partsWaitForRoomAndUseFilesWhenMemoryIsShort(@TempDir Path folder) throws Exception {
+    StagingSettings tight = new StagingSettings(folder, PART / 2, PART, 2L * PART);
+    try (Ends ends = new Ends(tight, new TransferSettings(true, PART, 8, 8))) {
+      ends.put(LARGE);
+
+      ends.carry();
+
+      assertThat(ends.atDestination()).isEqualTo(LARGE.array());
+    }
+  }
+
   // resume
 
   @Test

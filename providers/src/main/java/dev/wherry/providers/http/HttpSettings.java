@@ -81,7 +81,7 @@ public record HttpSettings(
 
   @Override
   public Integer connections() {
-    return connections == null ? 64 : connections;
+    return connections == null ? 256 : connections;
   }
 
   @Override

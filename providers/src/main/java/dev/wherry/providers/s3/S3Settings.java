@@ -85,7 +85,7 @@ public record S3Settings(
 
   @Override
   public Integer connections() {
-    return connections == null ? 64 : connections;
+    return connections == null ? 256 : connections;
   }
 
   /// Opens the provider.
