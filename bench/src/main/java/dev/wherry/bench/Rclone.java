@@ -45,22 +45,25 @@ record Rclone(int port, List<String> flags) {
                 "TIMEFORMAT='time %R %U %S'; time rclone \"$@\"",
                 "rclone",
                 "copy",
-                "s3:old/" + path,
-                "s3:new/" + path,
+                "old:old/" + path,
+                "new:new/" + path,
                 "--config",
                 "/dev/null"));
     command.addAll(flags);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "RCLONE_CONFIG_S3_TYPE", "s3",
-                "RCLONE_CONFIG_S3_PROVIDER", "Other",
-                "RCLONE_CONFIG_S3_ENDPOINT", "http://127.0.0.1:" + port,
-                "RCLONE_CONFIG_S3_REGION", "us-east-1",
-                "RCLONE_CONFIG_S3_ACCESS_KEY_ID", "bench",
-                "RCLONE_CONFIG_S3_SECRET_ACCESS_KEY", "bench-secret"));
+    // Two remotes, so that it carries the bytes.
+    for (String remote : List.of("OLD", "NEW")) {
+      builder
+          .environment()
+          .putAll(
+              Map.of(
+                  "RCLONE_CONFIG_" + remote + "_TYPE", "s3",
+                  "RCLONE_CONFIG_" + remote + "_PROVIDER", "Other",
+                  "RCLONE_CONFIG_" + remote + "_ENDPOINT", "http://127.0.0.1:" + port,
+                  "RCLONE_CONFIG_" + remote + "_REGION", "us-east-1",
+                  "RCLONE_CONFIG_" + remote + "_ACCESS_KEY_ID", "bench",
+                  "RCLONE_CONFIG_" + remote + "_SECRET_ACCESS_KEY", "bench-secret"));
+    }
     builder.environment().remove("AWS_CA_BUNDLE");
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -47,11 +47,12 @@ final class S3Workers implements AutoCloseable {
             "us-east-1",
             name,
             null,
-            "bench",
+            "bench-" + name, // Two accounts, so that the bytes are carried.
             new Secret("bench-secret"),
             null,
             true,
             true,
+            null,
             null,
             null,
             128)

@@ -47,6 +47,14 @@ public record Attributes(
     return new Attributes(contentType, null, null, null, null, Map.of());
   }
 
+  /// Whether there is a content type that says more than that these are bytes. S3 says
+  /// `binary/octet-stream` of objects that were written without one.
+  public boolean saysType() {
+    return contentType != null
+        && !contentType.equalsIgnoreCase("application/octet-stream")
+        && !contentType.equalsIgnoreCase("binary/octet-stream");
+  }
+
   /// These, with another content type.
   public Attributes withType(String type) {
     return new Attributes(

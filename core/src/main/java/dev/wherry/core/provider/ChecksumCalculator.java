@@ -9,18 +9,21 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// Computes checksums of bytes as they pass. Not for several threads at once.
 public final class ChecksumCalculator {
   private final Map<ChecksumKind, MessageDigest> digests = new EnumMap<>(ChecksumKind.class);
   private final CRC32C crc32c = new CRC32C();
   private final boolean wantsCrc32c;
+  private @Nullable Crc64Nvme crc64nvme;
 
   public ChecksumCalculator(Set<ChecksumKind> kinds) {
     wantsCrc32c = kinds.contains(ChecksumKind.CRC32C);
+    crc64nvme = kinds.contains(ChecksumKind.CRC64NVME) ? new Crc64Nvme() : null;
     for (ChecksumKind kind : kinds) {
       switch (kind) {
-        case CRC32C -> {}
+        case CRC32C, CRC64NVME -> {}
         case MD5 -> digests.put(kind, digest("MD5"));
         case SHA1 -> digests.put(kind, digest("SHA-1"));
         case SHA256 -> digests.put(kind, digest("SHA-256"));
@@ -39,6 +42,9 @@ public final class ChecksumCalculator {
   public void update(byte[] bytes, int offset, int length) {
     if (wantsCrc32c) {
       crc32c.update(bytes, offset, length);
+    }
+    if (crc64nvme != null) {
+      crc64nvme.update(bytes, offset, length);
     }
     for (MessageDigest digest : digests.values()) {
       digest.update(bytes, offset, length);
@@ -62,6 +68,10 @@ public final class ChecksumCalculator {
     if (wantsCrc32c) {
       hex.put(ChecksumKind.CRC32C, "%08x".formatted(crc32c.getValue()));
       crc32c.reset();
+    }
+    if (crc64nvme != null) {
+      hex.put(ChecksumKind.CRC64NVME, "%016x".formatted(crc64nvme.value()));
+      crc64nvme = new Crc64Nvme();
     }
     digests.forEach((kind, digest) -> hex.put(kind, HexFormat.of().formatHex(digest.digest())));
     return new Checksums(hex);

@@ -41,6 +41,7 @@ public final class MemoryProvider implements StorageProvider {
       new ConcurrentSkipListMap<>(Keys.UTF8_ORDER);
   private final AtomicLong lastVersion = new AtomicLong();
   private final MemoryUploads uploads = new MemoryUploads(this);
+  private final MemoryCopies copies = new MemoryCopies(this, uploads);
   private volatile boolean closed;
 
   private static final class Held {
@@ -210,6 +211,11 @@ public final class MemoryProvider implements StorageProvider {
   @Override
   public Optional<Multipart> multipart() {
     return Optional.of(uploads);
+  }
+
+  @Override
+  public Optional<ServerSideCopy> serverSideCopy() {
+    return Optional.of(copies);
   }
 
   @Override

@@ -8,7 +8,7 @@ interface Carried {
   /// In bytes.
   long size();
 
-  /// What is known of them: at least their CRC32C.
+  /// What is known of them: at least their CRC32C, if they passed through us.
   Checksums checksums();
 
   /// What is known of them, with one that can be compared with `others` if there is a way to tell

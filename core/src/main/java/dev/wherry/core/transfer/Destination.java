@@ -5,6 +5,7 @@ import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.ByteRange;
 import dev.wherry.core.provider.Capabilities;
 import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
@@ -13,6 +14,7 @@ import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Payload;
 import dev.wherry.core.provider.Precondition;
+import dev.wherry.core.provider.ServerSideCopy;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
@@ -29,6 +31,15 @@ record Destination(StorageProvider provider, Location location) {
 
   Capabilities can() {
     return provider.capabilities();
+  }
+
+  /// Finds out what its capabilities are, if that is not known yet.
+  void probe() throws TransferException, InterruptedException {
+    try {
+      provider.probe();
+    } catch (StorageException e) {
+      throw failed(e);
+    }
   }
 
   Optional<Multipart> multipart() {
@@ -102,6 +113,50 @@ record Destination(StorageProvider provider, Location location) {
     }
   }
 
+  /// How copying by the destination itself ended.
+  sealed interface Copy {
+    /// The copy is there.
+    record Copied(StoredObject object) implements Copy {}
+
+    /// The precondition did not hold.
+    record Refused() implements Copy {}
+
+    /// The bytes must be carried.
+    record Impossible() implements Copy {}
+  }
+
+  /// Has the destination copy an asset by itself.
+  Copy copy(
+      ServerSideCopy copier,
+      Source source,
+      StoredObject asset,
+      Attributes attributes,
+      Precondition precondition)
+      throws TransferException, InterruptedException {
+    try {
+      return new Copy.Copied(
+          copier.copy(source.provider(), asset, location.key(), attributes, precondition));
+    } catch (StorageException e) {
+      Interruption.rethrow(e);
+      return switch (e.problem()) {
+        case EXISTS -> new Copy.Refused();
+        case UNSUPPORTED -> new Copy.Impossible();
+        case NOT_FOUND, VERSION_CHANGED -> throw Side.SOURCE.failed(source.location(), e);
+        case FORBIDDEN,
+            NO_BUCKET,
+            THROTTLED,
+            UNAVAILABLE,
+            TIMED_OUT,
+            CHECKSUM_MISMATCH,
+            TOO_LARGE,
+            INVALID_KEY,
+            ADDRESS_BLOCKED,
+            INTERNAL ->
+            throw failed(e);
+      };
+    }
+  }
+
   /// Begins an upload in parts, and gives its id.
   String begin(Multipart multipart, Attributes attributes)
       throws TransferException, InterruptedException {
@@ -123,6 +178,25 @@ record Destination(StorageProvider provider, Location location) {
         return null;
       }
       throw failed(e);
+    }
+  }
+
+  /// Has the destination copy a part by itself; null when the upload is gone.
+  @Nullable PartReceipt copyPart(CopiedParts parts, ByteRange range, String upload, int number)
+      throws TransferException, InterruptedException {
+    try {
+      return parts
+          .copier()
+          .copyPart(
+              parts.source().provider(), parts.asset(), range, location.key(), upload, number);
+    } catch (StorageException e) {
+      Interruption.rethrow(e);
+      if (e.problem() == Problem.NOT_FOUND) {
+        return null;
+      }
+      throw e.problem() == Problem.VERSION_CHANGED
+          ? Side.SOURCE.failed(parts.source().location(), e)
+          : failed(e);
     }
   }
 

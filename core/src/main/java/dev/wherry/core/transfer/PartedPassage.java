@@ -68,6 +68,11 @@ final class PartedPassage {
       throws TransferException, Permit.RevokedException, InterruptedException {
     Optional<OpenUpload> open = left.flatMap(upload -> goOn(asset, source, upload));
     OpenUpload upload = open.isPresent() ? open.get() : begin(asset, attributes);
+    if (source instanceof CopiedParts) {
+      carryMissing(upload, source, new WholeDigest(Set.of()));
+      Whole copied = new Whole(plan.bytes(), asset.checksums(), Set.of());
+      return complete(upload, asset, copied, Set.of(), attributes.lost(), look);
+    }
     Set<ChecksumKind> passing = EnumSet.copyOf(wanted);
     passing.remove(ChecksumKind.CRC32C);
     if (!taken.isEmpty()) {
@@ -82,10 +87,18 @@ final class PartedPassage {
       abandon(upload);
       throw e;
     }
-    return complete(upload, asset, new Whole(plan.bytes(), whole), wanted, attributes.lost(), look);
+    return complete(
+        upload,
+        asset,
+        new Whole(plan.bytes(), whole, multipart.capabilities().checksOnWrite()),
+        wanted,
+        attributes.lost(),
+        look);
   }
 
-  private record Whole(long size, Checksums checksums) implements Carried {}
+  /// @param checkedOnWrite checksums that the destination compared part by part
+  private record Whole(long size, Checksums checksums, Set<ChecksumKind> checkedOnWrite)
+      implements Carried {}
 
   // begin or go on
 
@@ -94,7 +107,9 @@ final class PartedPassage {
     if (!source.pinned()
         || !upload.sourceVersion().equals(Objects.requireNonNullElse(asset.version(), ""))
         || upload.bytes() != plan.bytes()
-        || upload.partBytes() != plan.partBytes()) {
+        || upload.partBytes() != plan.partBytes()
+        || (!(source instanceof CopiedParts)
+            && left.parts().stream().anyMatch(part -> part.crc32c() == null))) {
       carriage.uploads().abandoned(upload);
       return Optional.empty();
     }
@@ -141,7 +156,14 @@ final class PartedPassage {
             .filter(number -> !taken.containsKey(number))
             .toList();
     PartCrew crew =
-        new PartCrew(plan, source, slots, (number, place) -> carry(upload, number, place, digest));
+        new PartCrew(
+            plan,
+            source,
+            slots,
+            (number, place) ->
+                source instanceof CopiedParts copied
+                    ? copy(upload, number, copied)
+                    : carry(upload, number, place, digest));
     crew.carry(
         missing,
         atOnce,
@@ -150,6 +172,18 @@ final class PartedPassage {
           carriage.uploads().took(upload, parts);
           carriage.progress().accept(carried.get());
         });
+  }
+
+  private PartReceipt copy(OpenUpload upload, int number, CopiedParts source)
+      throws TransferException, Permit.RevokedException, InterruptedException {
+    carriage.permit().check();
+    PartReceipt receipt =
+        carriage.destination().copyPart(source, plan.range(number), upload.id(), number);
+    if (receipt == null) {
+      throw gone(upload);
+    }
+    carried.addAndGet(receipt.bytes());
+    return receipt;
   }
 
   private PartReceipt carry(
@@ -209,7 +243,7 @@ final class PartedPassage {
             carriage.destination(),
             whole,
             carriage.move().options().verify(),
-            multipart.capabilities().checksOnWrite());
+            whole.checkedOnWrite());
     Look look = first;
     for (int round = 0; round < Overwriting.ROUNDS; round++) {
       StoredObject standing = look.standing();

@@ -15,6 +15,7 @@ import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Precondition;
+import dev.wherry.core.provider.ServerSideCopy;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// write "only if nothing is there" looks at the destination. A small asset for an empty
 /// destination costs one GET and one PUT. A large one goes in parts where the destination takes
 /// parts: straight from the source where that gives ranges of one version, else from a staged file.
+/// Where the destination can copy the asset by itself, no bytes pass here at all.
 ///
 /// For one thread, once.
 final class Passage {
@@ -57,10 +59,26 @@ final class Passage {
   }
 
   Delivery run() throws TransferException, Permit.RevokedException, InterruptedException {
+    destination.probe();
     Look look = overwriting.leavesWhatStands() ? lookNow() : Look.NOT_YET;
     if (look.standing() != null && overwriting.leavesWhatStands()) {
       return overwriting.leave(look.standing());
     }
+    Optional<Delivery> copied = copied(look);
+    return retired(copied.isPresent() ? copied.get() : carried(look));
+  }
+
+  private Optional<Delivery> copied(Look look)
+      throws TransferException, Permit.RevokedException, InterruptedException {
+    ServerSideCopy copier = destination.provider().serverSideCopy().orElse(null);
+    return copier != null && copier.reaches(source.provider())
+        ? new CopiedPassage(carriage, copier, parts, settings.partsPerMove()).run(look)
+        : Optional.empty();
+  }
+
+  private Delivery carried(Look first)
+      throws TransferException, Permit.RevokedException, InterruptedException {
+    Look look = first;
     OpenObject open = source.open(null);
     try {
       StoredObject asset = open.object();
@@ -68,11 +86,11 @@ final class Passage {
       look = lookBeforeReading(asset, look);
       Optional<Delivery> there = sameByHearsay(asset, look);
       if (there.isPresent()) {
-        return retired(asset, there.get());
+        return there.get();
       }
       PartPlan plan = open.ranged() && asset.version() != null ? plan(asset.size()) : null;
       if (plan != null) {
-        return retired(asset, inParts(open, plan, look));
+        return inParts(open, plan, look);
       }
       Room room = staging.tryReserve(asset.size());
       if (room == null) {
@@ -86,7 +104,7 @@ final class Passage {
         }
       }
       try {
-        return retired(asset, whole(open, room, look));
+        return whole(open, room, look);
       } finally {
         release(room);
       }
@@ -309,7 +327,7 @@ final class Passage {
       throws TransferException {
     Attributes attributes = asset.attributes();
     Set<Attribute> held = destination.can().attributes();
-    if (first != null && held.contains(Attribute.CONTENT_TYPE) && saysNothing(attributes)) {
+    if (first != null && held.contains(Attribute.CONTENT_TYPE) && !attributes.saysType()) {
       try {
         String type = carriage.types().of(first.head(ContentTypes.HEAD), move.source().key());
         attributes = type == null ? attributes : attributes.withType(type);
@@ -323,14 +341,6 @@ final class Passage {
     return KeptAttributes.of(attributes, held);
   }
 
-  /// `binary/octet-stream` is what S3 says of objects that were written without a type.
-  private static boolean saysNothing(Attributes attributes) {
-    String type = attributes.contentType();
-    return type == null
-        || type.equalsIgnoreCase("application/octet-stream")
-        || type.equalsIgnoreCase("binary/octet-stream");
-  }
-
   private Proof proof(StagedAsset staged) {
     return new Proof(
         destination, staged, move.options().verify(), destination.can().checksOnWrite());
@@ -339,7 +349,7 @@ final class Passage {
   // retire
 
   /// Deletes the source if asked, once the destination was seen to hold its copy.
-  private Delivery retired(StoredObject asset, Delivery delivery)
+  private Delivery retired(Delivery delivery)
       throws TransferException, Permit.RevokedException, InterruptedException {
     Receipt receipt = delivery.receipt();
     if (!move.options().retireSource() || receipt.evidence() == Evidence.PRESENT) {
@@ -356,7 +366,7 @@ final class Passage {
                   .formatted(move.destination(), move.source())));
     }
     permit.confirm();
-    source.retire(asset.version());
+    source.retire(receipt.sourceVersion());
     return delivery;
   }
 

@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The end that an asset comes from; tells every problem as a failure of this side.
 record Source(StorageProvider provider, Location location) {
+  /// Describes the asset.
+  StoredObject stat() throws TransferException, InterruptedException {
+    try {
+      return provider.stat(location.key());
+    } catch (StorageException e) {
+      throw failed(e);
+    }
+  }
+
   /// Opens the asset; with a version, that one or none.
   OpenObject open(@Nullable String version) throws TransferException, InterruptedException {
     try {

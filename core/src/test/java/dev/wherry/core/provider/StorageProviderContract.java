@@ -13,4 +13,5 @@ public abstract class StorageProviderContract
         ListContract,
         KeyContract,
         MultipartContract,
+        ServerSideCopyContract,
         ConcurrencyContract {}

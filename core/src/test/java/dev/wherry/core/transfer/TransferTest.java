@@ -144,6 +144,27 @@ final class TransferTest {
         .isEqualTo("application/octet-stream");
   }
 
+  @Test
+  void aDestinationIsProbedBeforeItsCapabilitiesAreReliedOn() throws Exception {
+    ends.put(SMALL);
+    delivered();
+    assertThat(ends.destination.probed).isTrue();
+    assertThat(ends.source.probed).isFalse();
+  }
+
+  @Test
+  void aDestinationThatCantBeProbedNowIsNotWrittenTo() throws Exception {
+    ends.put(SMALL);
+    ends.destination.before =
+        verb -> {
+          if (verb.equals("probe")) {
+            throw new StorageException(Problem.UNAVAILABLE, "503");
+          }
+        };
+    assertThat(ends.failure().kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(ends.destination.requests).isEmpty();
+  }
+
   // decide
 
   @ParameterizedTest

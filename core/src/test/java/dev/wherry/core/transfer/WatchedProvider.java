@@ -11,6 +11,7 @@ import dev.wherry.core.provider.ObjectPage;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Payload;
 import dev.wherry.core.provider.Precondition;
+import dev.wherry.core.provider.ServerSideCopy;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
@@ -34,6 +35,14 @@ public final class WatchedProvider implements StorageProvider {
   public boolean vouches = true;
 
   public boolean takesParts = true;
+
+  /// Whether it copies by itself, and up to which size in one request.
+  public boolean copies;
+
+  public long maxCopyBytes = Long.MAX_VALUE;
+
+  /// Whether it was probed.
+  public boolean probed;
 
   /// Whether it gives ranges.
   public boolean ranged = true;
@@ -99,6 +108,13 @@ public final class WatchedProvider implements StorageProvider {
   }
 
   @Override
+  public void probe() throws StorageException {
+    before.run("probe");
+    probed = true;
+    inner.probe();
+  }
+
+  @Override
   public StoredObject stat(String key) throws StorageException {
     request("stat");
     return told(inner.stat(key));
@@ -141,6 +157,64 @@ public final class WatchedProvider implements StorageProvider {
   @Override
   public Optional<Multipart> multipart() {
     return inner.multipart().filter(_ -> takesParts).map(WatchedParts::new);
+  }
+
+  /// The power to copy, where a test gives it.
+  @Override
+  public Optional<ServerSideCopy> serverSideCopy() {
+    return inner.serverSideCopy().filter(_ -> copies).map(WatchedCopies::new);
+  }
+
+  private final class WatchedCopies implements ServerSideCopy {
+    private final ServerSideCopy copier;
+
+    WatchedCopies(ServerSideCopy copier) {
+      this.copier = copier;
+    }
+
+    private static StorageProvider unwatched(StorageProvider provider) {
+      return provider instanceof WatchedProvider watched ? watched.inner : provider;
+    }
+
+    @Override
+    public boolean reaches(StorageProvider source) {
+      return copier.reaches(unwatched(source));
+    }
+
+    @Override
+    public long maxCopyBytes() {
+      return maxCopyBytes;
+    }
+
+    @Override
+    public StoredObject copy(
+        StorageProvider source,
+        StoredObject object,
+        String key,
+        Attributes attributes,
+        Precondition precondition)
+        throws StorageException {
+      request(
+          switch (precondition) {
+            case Precondition.None() -> "copy";
+            case Precondition.Absent() -> "copy if absent";
+            case Precondition.Version(var _) -> "copy if version";
+          });
+      return told(copier.copy(unwatched(source), object, key, attributes, precondition));
+    }
+
+    @Override
+    public PartReceipt copyPart(
+        StorageProvider source,
+        StoredObject object,
+        ByteRange range,
+        String key,
+        String upload,
+        int number)
+        throws StorageException {
+      request("copy part " + number);
+      return copier.copyPart(unwatched(source), object, range, key, upload, number);
+    }
   }
 
   private final class WatchedParts implements Multipart {

@@ -131,7 +131,7 @@ final class ResumeTest {
     // Each life opens the asset whole once, and drops that stream with what its sockets hold.
     assertThat(again)
         .as("bytes read again")
-        .isLessThanOrEqualTo(KILLS * AT_ONCE * PART + (KILLS + 1) * PART);
+        .isLessThanOrEqualTo(PART * KILLS * AT_ONCE + PART * (KILLS + 1));
   }
 
   /// When a worker is killed: after it asked for so many parts.

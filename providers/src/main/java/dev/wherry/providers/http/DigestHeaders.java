@@ -81,6 +81,7 @@ final class DigestHeaders {
   private static int length(ChecksumKind kind) {
     return switch (kind) {
       case CRC32C -> 4;
+      case CRC64NVME -> 8;
       case MD5 -> 16;
       case SHA1 -> 20;
       case SHA256 -> 32;

@@ -29,6 +29,8 @@ record S3Objects(String bucket) {
                 head.serverSideEncryptionAsString(),
                 head.sseCustomerAlgorithm())
             .and(S3Headers.checksum(ChecksumKind.CRC32C, head.checksumCRC32C(), composite))
+            .and(S3Headers.checksum(ChecksumKind.CRC64NVME, head.checksumCRC64NVME(), composite))
+            .and(S3Headers.checksum(ChecksumKind.MD5, head.checksumMD5(), composite))
             .and(S3Headers.checksum(ChecksumKind.SHA1, head.checksumSHA1(), composite))
             .and(S3Headers.checksum(ChecksumKind.SHA256, head.checksumSHA256(), composite));
     return new StoredObject(
@@ -55,6 +57,8 @@ record S3Objects(String bucket) {
         S3Headers.md5(
                 bucket, get.eTag(), get.serverSideEncryptionAsString(), get.sseCustomerAlgorithm())
             .and(S3Headers.checksum(ChecksumKind.CRC32C, get.checksumCRC32C(), composite))
+            .and(S3Headers.checksum(ChecksumKind.CRC64NVME, get.checksumCRC64NVME(), composite))
+            .and(S3Headers.checksum(ChecksumKind.MD5, get.checksumMD5(), composite))
             .and(S3Headers.checksum(ChecksumKind.SHA1, get.checksumSHA1(), composite))
             .and(S3Headers.checksum(ChecksumKind.SHA256, get.checksumSHA256(), composite));
     return new StoredObject(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -174,6 +175,7 @@ final class S3Probe {
             .copySourceIfMatch(from)
             .destinationBucket(bucket.name())
             .destinationKey(bucket.full(name))
+            .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
             .metadataDirective(MetadataDirective.REPLACE);
     condition.accept(request);
     version = bucket.client().copyObject(request.build()).copyObjectResult().eTag();

@@ -11,6 +11,7 @@ import dev.wherry.core.provider.ObjectPage;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Payload;
 import dev.wherry.core.provider.Precondition;
+import dev.wherry.core.provider.ServerSideCopy;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
@@ -59,6 +60,7 @@ final class S3Provider implements StorageProvider {
   private final S3Errors errors;
   private final S3Objects objects;
   private final S3Uploads uploads;
+  private final S3Copies copies;
 
   /// @param bucket ends with this provider
   S3Provider(String name, S3Bucket bucket) {
@@ -68,6 +70,7 @@ final class S3Provider implements StorageProvider {
     this.errors = bucket.errors();
     this.objects = new S3Objects(bucket.name());
     this.uploads = new S3Uploads(bucket);
+    this.copies = new S3Copies(bucket);
   }
 
   @Override
@@ -308,6 +311,15 @@ final class S3Provider implements StorageProvider {
   @Override
   public Optional<Multipart> multipart() {
     return Optional.of(uploads);
+  }
+
+  @Override
+  public Optional<ServerSideCopy> serverSideCopy() {
+    return Optional.of(copies);
+  }
+
+  S3Bucket bucket() {
+    return bucket;
   }
 
   @Override

@@ -75,6 +75,8 @@ final class ProviderDocs {
   }
 
   /// What a provider without a connection does not know yet.
+  private static final String SAME_ACCOUNT = "where the server does, within one account";
+
   private static final String WITH_HARDLINK = "where the server has `hardlink@openssh.com`";
 
   private final StringBuilder text = new StringBuilder();
@@ -157,16 +159,19 @@ final class ProviderDocs {
   private void capabilities() throws IOException {
     Map<String, Capabilities> all = new LinkedHashMap<>();
     List<String> inParts = new ArrayList<>(List.of("in parts, each"));
+    List<String> copies = new ArrayList<>(List.of("copies by itself, from its own kind"));
     InstantSource clock = InstantSource.system();
     for (Map.Entry<String, Record> example : EXAMPLES.entrySet()) {
       try (StorageProvider provider = ProviderCatalog.open("example", example.getValue(), clock)) {
         all.put(example.getKey(), provider.capabilities());
         inParts.add(inParts(provider));
+        copies.add(isProbed(provider.capabilities()) ? SAME_ACCOUNT : copies(provider));
       }
     }
     try (StorageProvider memory = new MemoryProvider("memory", clock)) {
       all.put("memory", memory.capabilities());
       inParts.add(inParts(memory));
+      copies.add(copies(memory));
     }
     row(Stream.concat(Stream.of(""), all.keySet().stream().map(kind -> "`" + kind + "`")));
     row(Stream.generate(() -> "---").limit(all.size() + 1L));
@@ -191,6 +196,7 @@ final class ProviderDocs {
                 ? "–"
                 : c.maxObjectBytes() == Long.MAX_VALUE ? "no limit" : size(c.maxObjectBytes()));
     row(inParts.stream());
+    row(copies.stream());
     capability(
         all,
         "longest key",
@@ -207,6 +213,10 @@ final class ProviderDocs {
 
   private static String probed(Capabilities c, String certain) {
     return isProbed(c) ? "where the server does" : certain;
+  }
+
+  private static String copies(StorageProvider provider) {
+    return yes(provider.serverSideCopy().isPresent());
   }
 
   private static String inParts(StorageProvider provider) {
@@ -402,7 +412,8 @@ final class ProviderDocs {
       itself; it is deleted again, and no listing shows it. What is refused then is relied on as long as the process lives;
       for the rest, the transfer looks before it writes. `conditional-writes: true` trusts a server's conditions unseen, and `false` never
       relies on them. Tags travel where the server keeps them; reading them costs a request for each object that has some. A
-      storage class that the server does not have is left out. Deleting a version looks first and deletes then, under the same
+      storage class that the server does not have is left out. A server copies between the buckets of one endpoint and access
+      key by itself, if the probe found that it pins the version it copies. Deleting a version looks first and deletes then, under the same
       condition where conditions are honoured. There are no retries: the queue retries. For an upload in parts, the
       server is asked to compare the CRC32C of each part and of the whole, and one that refuses to be asked is asked for
       less. A CRC32C of the whole is vouched for only by servers that answer `FULL_OBJECT`. Over https a body is read once,

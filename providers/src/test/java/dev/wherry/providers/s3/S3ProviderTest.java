@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.ByteRange;
 import dev.wherry.core.provider.BytesPayload;
 import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.HostileKeys;
@@ -171,6 +172,29 @@ final class S3ProviderTest extends StorageProviderContract {
                 "parts/aborted", upload, List.of(part), content.checksums(), Precondition.NONE));
     Expect.problem(Problem.NOT_FOUND, () -> provider.stat("parts/aborted"));
     assertThat(litter()).isEmpty();
+  }
+
+  /// As with parts that are sent. What a refusal looks like, [S3CopiesTest] shows.
+  @Test
+  @Override
+  public void aCopiedPartOfNoUploadIsNotFound() throws Exception {
+    Multipart multipart = provider.multipart().orElseThrow();
+    seed("copy/small", BytesPayload.random(98, 100), Attributes.NONE);
+    String upload = multipart.begin("copy/parts", Attributes.NONE);
+    multipart.abort("copy/parts", upload);
+    PartReceipt part =
+        provider
+            .serverSideCopy()
+            .orElseThrow()
+            .copyPart(
+                provider,
+                provider.stat("copy/small"),
+                new ByteRange(0, 100),
+                "copy/parts",
+                upload,
+                1);
+    assertThat(part.bytes()).isEqualTo(100);
+    Expect.problem(Problem.NOT_FOUND, () -> provider.stat("copy/parts"));
   }
 
   @Override

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.BytesPayload;
+import dev.wherry.core.provider.ChecksumCalculator;
+import dev.wherry.core.provider.ChecksumKind;
+import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.HostileKeys;
 import dev.wherry.core.provider.Keys;
+import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
@@ -16,6 +20,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,6 +86,26 @@ final class S3WireTest {
           () -> plain.put("k", BytesPayload.of(bytes("x")), Attributes.NONE, Precondition.ABSENT));
       assertThat(plain.capabilities().putIfAbsent()).isFalse();
       assertThat(careful.capabilities().putIfAbsent()).isTrue();
+    }
+  }
+
+  @Test
+  void everyChecksumThatTheServerVouchesForIsRead() throws Exception {
+    byte[] content = bytes("hello");
+    Checksums sums = ChecksumCalculator.of(content, EnumSet.allOf(ChecksumKind.class));
+    for (ChecksumKind kind : ChecksumKind.values()) {
+      String header = "x-amz-checksum-" + kind.name().toLowerCase(Locale.ROOT);
+      Checksums one = Checksums.of(kind, String.valueOf(sums.get(kind)));
+      Map<String, String> headers =
+          Map.of("ETag", "\"e-2\"", header, String.valueOf(S3Headers.base64(one, kind)));
+      try (WebServer server = new WebServer((q, r) -> r.send(200, headers, content));
+          StorageProvider provider = Script.open(server)) {
+        assertThat(provider.stat("k").checksums()).isEqualTo(one);
+        try (OpenObject open = provider.open("k", null, null)) {
+          assertThat(open.object().checksums()).isEqualTo(one);
+          assertThat(open.content().readAllBytes()).isEqualTo(content);
+        }
+      }
     }
   }
 

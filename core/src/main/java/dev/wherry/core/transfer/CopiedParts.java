@@ -1,0 +1,25 @@
+package dev.wherry.core.transfer;
+
+import dev.wherry.core.provider.ServerSideCopy;
+import dev.wherry.core.provider.StoredObject;
+
+/// Parts that the destination copies by itself: none passes through us, so none needs room.
+record CopiedParts(ServerSideCopy copier, Source source, StoredObject asset) implements PartSource {
+  @Override
+  public boolean pinned() {
+    return true;
+  }
+
+  @Override
+  public Place reserve(int number, PartPlan plan) {
+    return new Place() {
+      @Override
+      public StagedAsset fetch() {
+        throw new IllegalStateException("part " + number + " is copied, and not fetched");
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
