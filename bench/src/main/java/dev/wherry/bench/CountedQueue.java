@@ -8,6 +8,7 @@ import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Retention;
+import dev.wherry.core.queue.Retirements;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.UploadLedger;
 import dev.wherry.core.queue.WorkerId;
@@ -84,6 +85,11 @@ record CountedQueue(MoveQueue queue, IntConsumer settled) implements MoveQueue {
   @Override
   public UploadLedger uploads() {
     return queue.uploads();
+  }
+
+  @Override
+  public Retirements retirements() {
+    return queue.retirements();
   }
 
   @Override

@@ -31,6 +31,10 @@ final class Controls {
     return request("resumeRequest", id);
   }
 
+  RequestView keepSources(String id) {
+    return request("keepSources", id);
+  }
+
   /// Queues failed moves again.
   ///
   /// @param id of this request, or of all when null

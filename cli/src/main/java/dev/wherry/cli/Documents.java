@@ -7,7 +7,8 @@ final class Documents {
       fragment requestFields on Request {
         id state
         counts { total queued waiting running succeeded skipped failed cancelled }
-        bytes idempotencyKey priority overwrite verify retireSource labels createdAt finishedAt
+        bytes idempotencyKey priority overwrite verify retireSource retireAfter sourcesKeptAt labels
+        createdAt finishedAt
       }
       """;
 

@@ -5,7 +5,7 @@ final class ExitCode {
   /// All moves succeeded or were skipped.
   static final int SUCCESS = 0;
 
-  /// Some moves failed or were cancelled.
+  /// Some moves failed or were cancelled; some receipts are not what was signed.
   static final int SOME_FAILED = 1;
 
   /// The command line is wrong.
@@ -22,6 +22,9 @@ final class ExitCode {
 
   /// The service answered with an error of its own.
   static final int SERVICE_ERROR = 70;
+
+  /// Standard output can't be written.
+  static final int OUTPUT = 74;
 
   /// The request is not finished, and nothing of it failed so far.
   static final int NOT_FINISHED = 75;

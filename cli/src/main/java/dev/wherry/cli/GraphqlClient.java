@@ -31,15 +31,20 @@ final class GraphqlClient {
 
   GraphqlClient(Endpoint endpoint) {
     this.endpoint = endpoint;
+    this.http = connections(endpoint.secure());
+  }
+
+  /// Makes connections to one host.
+  static HttpClient connections(boolean secure) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT);
-    if (!endpoint.secure()) {
+    if (!secure) {
       builder.sslContext(trustsNobody());
     }
-    this.http = builder.build();
+    return builder.build();
   }
 
   Endpoint endpoint() {

@@ -5,15 +5,36 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.jr.ob.JSON;
 
 /// A JSON object that came from the service. Its fields are those that a document of ours asked
 /// for, so that one which is missing is the service's fault.
 record Json(Map<String, @Nullable Object> fields) {
+  private static final JsonFactory STRICT =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   /// @throws IllegalArgumentException when the text is not a JSON object
   static Json parse(String text) {
     try {
       return of(JSON.std.anyFrom(text));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("not JSON", e);
+    }
+  }
+
+  /// As [#parse], and refuses what others may read in another way: a field that is there twice, and
+  /// whatever comes after the object.
+  static Json strict(String text) {
+    try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), text)) {
+      Json json = of(JSON.std.anyFrom(parser));
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("something comes after the JSON object");
+      }
+      return json;
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not JSON", e);
     }

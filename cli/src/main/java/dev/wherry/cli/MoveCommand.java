@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,6 +78,15 @@ final class MoveCommand implements Callable<Integer> {
   private boolean retireSource;
 
   @Option(
+      names = "--retire-after",
+      paramLabel = "TIME",
+      description = {
+        "Deletes each source so long after its copy was verified: P7D, PT12H.",
+        "Until then keep-sources calls it off."
+      })
+  private @Nullable Duration retireAfter;
+
+  @Option(
       names = "--priority",
       paramLabel = "N",
       description = "Higher goes first, from -100 to 100. Default: 0.")
@@ -105,7 +115,8 @@ final class MoveCommand implements Callable<Integer> {
         new Wishes(
             overwrite == null ? null : overwrite.name(),
             verify == null ? null : verify.name(),
-            retireSource,
+            retireSource || retireAfter != null,
+            retireAfter == null ? null : retireAfter.toString(),
             priority,
             labels);
     List<RequestView> accepted =

@@ -26,12 +26,13 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "  0:All moves succeeded or were skipped, since what was wanted stood there; what else was asked for is done.",
-      "  1:Some moves failed or were cancelled.",
+      "  1:Some moves failed or were cancelled; some receipts are not what was signed.",
       " 64:The command line is wrong.",
       " 65:The service refused the input, or a file can't be understood.",
       " 66:A file can't be read.",
       " 69:No service answers.",
       " 70:The service answered with an error of its own.",
+      " 74:Standard output can't be written.",
       " 75:The request is not finished; nothing of it failed so far.",
       "130:Ctrl-C; what the service accepted goes on."
     })
@@ -94,13 +95,21 @@ final class Wherry implements Runnable {
     return new Controls(client());
   }
 
+  Downloads downloads() {
+    return new Downloads(endpoint());
+  }
+
   private GraphqlClient client() {
+    return new GraphqlClient(endpoint());
+  }
+
+  private Endpoint endpoint() {
     String address = url;
     if (address == null) {
       address = environment.variables().getOrDefault("WHERRY_URL", "");
     }
     try {
-      return new GraphqlClient(Endpoint.parse(address.isBlank() ? Endpoint.DEFAULT : address));
+      return Endpoint.parse(address.isBlank() ? Endpoint.DEFAULT : address);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

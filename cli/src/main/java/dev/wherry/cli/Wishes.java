@@ -10,6 +10,7 @@ record Wishes(
     @Nullable String overwrite,
     @Nullable String verify,
     boolean retireSource,
+    @Nullable String retireAfter,
     @Nullable Integer priority,
     List<String> labels) {
   Wishes {
@@ -31,6 +32,7 @@ record Wishes(
     if (retireSource) {
       input.put("retireSource", true);
     }
+    put(input, "retireAfter", retireAfter);
     if (!labels.isEmpty()) {
       input.put("labels", labels);
     }

@@ -61,7 +61,7 @@ final class CommandTest {
         "--idempotency-key=k",
         "--overwrite=never",
         "--verify=REREAD",
-        "--retire-source",
+        "--retire-after=P7D",
         "--priority=-7",
         "--label=spring",
         "--label=two words",
@@ -71,6 +71,7 @@ final class CommandTest {
         .containsEntry("overwrite", "NEVER")
         .containsEntry("verify", "REREAD")
         .containsEntry("retireSource", true)
+        .containsEntry("retireAfter", "PT168H")
         .containsEntry("priority", -7)
         .containsEntry("labels", List.of("spring", "two words"));
   }
@@ -219,6 +220,7 @@ final class CommandTest {
         "move a b c",
         "move a b --overwrite sometimes",
         "move a b --priority high",
+        "move a b --retire-after week",
         "request",
         "watch",
         "requests --limit 0",
@@ -409,9 +411,12 @@ final class CommandTest {
         "pause",
         "resume",
         "retry",
+        "keep-sources",
         "providers",
         "lanes",
-        "limit"
+        "limit",
+        "export",
+        "verify-receipts"
       })
   void helpHasExamplesAndExitCodes(String command) {
     assertThat(console.run(command, "--help")).isZero();

@@ -37,7 +37,8 @@ final class ControlCommandTest {
   @CsvSource({
     "cancel, cancelRequest, cancelled",
     "pause, pauseRequest, paused",
-    "resume, resumeRequest, resumed"
+    "resume, resumeRequest, resumed",
+    "keep-sources, keepSources, its sources are kept"
   })
   void aRequestIsChangedAndItsCountsAreShown(String command, String verb, String done) {
     service

@@ -36,6 +36,7 @@ final class DocumentsTest {
         Documents.requestVerb("cancelRequest"),
         Documents.requestVerb("pauseRequest"),
         Documents.requestVerb("resumeRequest"),
+        Documents.requestVerb("keepSources"),
         Documents.providerVerb("pauseProvider"),
         Documents.providerVerb("resumeProvider"),
         Documents.laneVerb("pauseLane"),

@@ -29,6 +29,7 @@ final class SchemaDouble {
           "cancelRequest",
           "pauseRequest",
           "resumeRequest",
+          "keepSources",
           "retryMoves",
           "pauseProvider",
           "resumeProvider",
@@ -52,6 +53,7 @@ final class SchemaDouble {
     RuntimeWiring wiring =
         RuntimeWiring.newRuntimeWiring()
             .scalar(verbatim("DateTime"))
+            .scalar(verbatim("Duration"))
             .scalar(verbatim("Bytes"))
             .scalar(verbatim("Location"))
             .type(

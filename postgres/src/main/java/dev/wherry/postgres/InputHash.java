@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 
 /// SHA-256 over all that a request asks, so that the same input has the same hash and no other has.
 /// Stored beside the request: its form may not change.
@@ -38,7 +39,13 @@ final class InputHash {
     out.writeInt(request.priority());
     write(request.options().overwrite().name(), out);
     write(request.options().verify().name(), out);
-    out.writeBoolean(request.options().retireSource());
+    Duration retireAfter = request.options().retireAfter();
+    if (retireAfter == null) {
+      out.writeBoolean(request.options().retireSource());
+    } else {
+      out.writeByte(2);
+      out.writeLong(retireAfter.toMillis());
+    }
     out.writeInt(request.labels().size());
     for (String label : request.labels()) {
       write(label, out);

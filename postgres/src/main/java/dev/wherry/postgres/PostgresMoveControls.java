@@ -111,6 +111,24 @@ final class PostgresMoveControls implements MoveControls {
   }
 
   @Override
+  public ControlAnswer keepSources(long request) {
+    ControlAnswer answer = control(Sql.KEEP_SOURCES, request);
+    int kept;
+    do {
+      kept =
+          database.run(
+              handle ->
+                  handle
+                      .createQuery(Sql.KEEP_RETIREMENTS.text())
+                      .bind("request", request)
+                      .bind("limit", BATCH)
+                      .mapTo(int.class)
+                      .one());
+    } while (kept > 0);
+    return answer;
+  }
+
+  @Override
   public void pause(Lane lane) {
     pause(lane, true);
   }

@@ -9,6 +9,7 @@ import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Outcome;
 import dev.wherry.core.queue.Retention;
+import dev.wherry.core.queue.Retirements;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.UploadLedger;
 import dev.wherry.core.queue.WorkerId;
@@ -48,6 +49,7 @@ final class PostgresMoveQueue implements MoveQueue {
   private final Lanes lanes;
   private final Claims claims;
   private final UploadLedger uploads;
+  private final Retirements retirements;
 
   PostgresMoveQueue(Database database, PostgresSignals signals, Lanes lanes) {
     this.database = database;
@@ -55,6 +57,7 @@ final class PostgresMoveQueue implements MoveQueue {
     this.lanes = lanes;
     this.claims = new Claims(database, lanes);
     this.uploads = new PostgresUploadLedger(database);
+    this.retirements = new PostgresRetirements(database, signals);
   }
 
   @Override
@@ -87,6 +90,7 @@ final class PostgresMoveQueue implements MoveQueue {
   private static Optional<Long> insert(
       Handle handle, MoveRequest request, byte[] hash, MoveColumns columns, int[] laneIds) {
     String key = request.idempotencyKey();
+    Duration retireAfter = request.options().retireAfter();
     return handle
         .createQuery(Sql.ENQUEUE.text())
         .bind("total", request.moves().size())
@@ -94,6 +98,7 @@ final class PostgresMoveQueue implements MoveQueue {
         .bind("overwrite", request.options().overwrite().name())
         .bind("verify", request.options().verify().name())
         .bind("retireSource", request.options().retireSource())
+        .bind("retireAfter", retireAfter == null ? null : retireAfter.toMillis())
         .bind(
             "labels",
             SqlArray.ofTexts(request.labels().stream().map(l -> Text.check("A label", l)).toList()))
@@ -323,6 +328,11 @@ final class PostgresMoveQueue implements MoveQueue {
   @Override
   public UploadLedger uploads() {
     return uploads;
+  }
+
+  @Override
+  public Retirements retirements() {
+    return retirements;
   }
 
   private int tell(List<Changed> changes) {

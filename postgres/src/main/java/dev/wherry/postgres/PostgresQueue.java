@@ -4,6 +4,7 @@ import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.QueueSignals;
+import dev.wherry.core.queue.ReceiptKeys;
 
 /// The queue in a PostgreSQL database, version 15 or newer, in its schema `wherry`. Any number of
 /// processes may open the same one.
@@ -15,6 +16,7 @@ public final class PostgresQueue implements AutoCloseable {
   private final MoveQueue queue;
   private final MoveControls controls;
   private final MoveReports reports;
+  private final ReceiptKeys receiptKeys;
 
   private PostgresQueue(Database database, PostgresSignals signals) {
     this.database = database;
@@ -23,6 +25,7 @@ public final class PostgresQueue implements AutoCloseable {
     this.queue = new PostgresMoveQueue(database, signals, lanes);
     this.controls = new PostgresMoveControls(database, signals, lanes);
     this.reports = new PostgresMoveReports(database);
+    this.receiptKeys = new PostgresReceiptKeys(database);
   }
 
   /// Connects, and brings the schema up to this program's version.
@@ -45,6 +48,10 @@ public final class PostgresQueue implements AutoCloseable {
 
   public MoveReports reports() {
     return reports;
+  }
+
+  public ReceiptKeys receiptKeys() {
+    return receiptKeys;
   }
 
   public QueueSignals signals() {

@@ -18,10 +18,13 @@ import dev.wherry.core.queue.ProviderReport;
 import dev.wherry.core.queue.RateLimit;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.core.queue.RequestState;
+import dev.wherry.core.queue.RetirementReport;
+import dev.wherry.core.queue.Retirements;
 import dev.wherry.core.queue.UploadReport;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -43,6 +46,8 @@ final class Rows {
         row.getInt("attempts"),
         failure(row),
         receipt(row),
+        retirement(row),
+        row.getString("worker"),
         time(row, "created_at"),
         timeOrNull(row, "started_at"),
         timeOrNull(row, "next_attempt_at"),
@@ -68,6 +73,7 @@ final class Rows {
         options(row),
         texts(row, "labels"),
         time(row, "created_at"),
+        timeOrNull(row, "sources_kept_at"),
         timeOrNull(row, "finished_at"));
   }
 
@@ -124,10 +130,34 @@ final class Rows {
   }
 
   static MoveOptions options(ResultSet row) throws SQLException {
+    Long millis = row.getObject("retire_after", Long.class);
     return new MoveOptions(
         OverwritePolicy.valueOf(row.getString("overwrite")),
         VerifyPolicy.valueOf(row.getString("verify")),
-        row.getBoolean("retire_source"));
+        row.getBoolean("retire_source"),
+        millis == null ? null : Duration.ofMillis(millis));
+  }
+
+  static Retirements.Due due(ResultSet row) throws SQLException {
+    return new Retirements.Due(
+        id(row),
+        location(row, "source"),
+        location(row, "destination"),
+        Objects.requireNonNull(receipt(row)));
+  }
+
+  private static @Nullable RetirementReport retirement(ResultSet row) throws SQLException {
+    Instant dueAt = timeOrNull(row, "due_at");
+    String ended = row.getString("ended");
+    return dueAt == null
+        ? null
+        : new RetirementReport(
+            ended == null
+                ? RetirementReport.State.SCHEDULED
+                : RetirementReport.State.valueOf(ended),
+            dueAt,
+            timeOrNull(row, "ended_at"),
+            row.getString("failure"));
   }
 
   private static @Nullable Failure failure(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import dev.wherry.core.move.Receipt;
 import dev.wherry.core.queue.Outcome;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.WorkerId;
+import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class SettlementColumns {
   private final @Nullable String[] failureMessages;
   private final @Nullable Long[] delays;
   private final boolean[] counted;
+  private final @Nullable Long[] retireAfters;
 
   private SettlementColumns(int size) {
     requests = new long[size];
@@ -52,6 +54,7 @@ final class SettlementColumns {
     failureMessages = new String[size];
     delays = new Long[size];
     counted = new boolean[size];
+    retireAfters = new Long[size];
   }
 
   static SettlementColumns of(List<Settlement> settlements) {
@@ -69,8 +72,14 @@ final class SettlementColumns {
     tokens[i] = settlement.claim().token();
     counted[i] = true;
     switch (settlement.outcome()) {
-      case Outcome.Succeeded(var receipt) -> put(i, MoveState.SUCCEEDED, receipt);
-      case Outcome.Skipped(var receipt) -> put(i, MoveState.SKIPPED, receipt);
+      case Outcome.Succeeded(var receipt) -> {
+        put(i, MoveState.SUCCEEDED, receipt);
+        retireAfters[i] = retireAfter(settlement, receipt);
+      }
+      case Outcome.Skipped(var receipt) -> {
+        put(i, MoveState.SKIPPED, receipt);
+        retireAfters[i] = retireAfter(settlement, receipt);
+      }
       case Outcome.Failed(var failure) -> put(i, MoveState.FAILED, failure);
       case Outcome.Retry(var failure, var delay, var counts) -> {
         put(i, MoveState.WAITING, failure);
@@ -83,6 +92,14 @@ final class SettlementColumns {
         counted[i] = false;
       }
     }
+  }
+
+  /// In milliseconds; null when the source stays or is gone.
+  private static @Nullable Long retireAfter(Settlement settlement, Receipt receipt) {
+    Duration after = settlement.claim().move().options().retireAfter();
+    return after == null || receipt.evidence() == Receipt.Evidence.PRESENT
+        ? null
+        : after.toMillis();
   }
 
   private void put(int i, MoveState state, Receipt receipt) {
@@ -149,6 +166,7 @@ final class SettlementColumns {
         .bind("failureMessages", SqlArray.ofTexts(failureMessages))
         .bind("delays", SqlArray.ofLongs(delays))
         .bind("counted", SqlArray.ofBooleans(counted))
+        .bind("retireAfters", SqlArray.ofLongs(retireAfters))
         .map((row, context) -> new Answer(Rows.ints(row, "places"), row.getBoolean("queued")))
         .one();
   }

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +153,37 @@ final class EnqueueMoveTest {
   }
 
   @Test
+  void theTimeToRetireAfterIsPartOfWhatAKeyNames() throws SQLException {
+    MoveOptions later =
+        new MoveOptions(
+            OverwritePolicy.IF_DIFFERENT, VerifyPolicy.CHECKSUM, true, Duration.ofDays(7));
+    MoveRequest same =
+        new MoveRequest(
+            "later",
+            0,
+            later,
+            List.of(),
+            List.of(new MoveRequest.Leg(new Location("old", "1"), new Location("new", "1"))));
+    String again =
+        "select wherry.enqueue_move('old:1', 'new:1', 'later', retire_source => true, retire_after => interval '%s')";
+    try (Connection application = database.connect()) {
+      long first = one(application, again.formatted("7 days"));
+
+      assertThat(queue.queue().enqueue(same)).isEqualTo(new Acceptance.AlreadyStored(first));
+      assertThat(queue.reports().request(first).orElseThrow().options()).isEqualTo(later);
+      assertThatThrownBy(() -> one(application, again.formatted("6 days")))
+          .hasMessageContaining("under the idempotency key later");
+      assertThatThrownBy(
+              () ->
+                  one(
+                      application,
+                      "select wherry.enqueue_move('old:1', 'new:1', 'later', retire_source => true)"))
+          .hasMessageContaining("under the idempotency key later");
+    }
+    assertThat(claims()).extracting(claim -> claim.move().options()).containsExactly(later);
+  }
+
+  @Test
   void badInputIsRefusedWithASentence() throws SQLException {
     try (Connection application = database.connect()) {
       for (String[] bad :
@@ -161,6 +193,10 @@ final class EnqueueMoveTest {
               new String[] {"'old:a', 'other:a'", "no provider of the name other is known"},
               new String[] {"'old:a', 'old:a'", "the source and the destination are the same"},
               new String[] {"'old:a', 'new:a', priority => 101", "the priority should be from"},
+              new String[] {
+                "'old:a', 'new:a', retire_after => interval '1 day'",
+                "retire_after should be longer than nothing, and wants retire_source"
+              },
               new String[] {"'old:a', 'new:a', overwrite => 'MAYBE'", "request_overwrite_check"})) {
         assertThatThrownBy(() -> one(application, "select wherry.enqueue_move(" + bad[0] + ")"))
             .as(bad[0])

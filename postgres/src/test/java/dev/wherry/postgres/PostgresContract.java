@@ -9,6 +9,9 @@ import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.MoveReportsContract;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnderTest;
+import dev.wherry.core.queue.ReceiptKeys;
+import dev.wherry.core.queue.ReceiptKeysContract;
+import dev.wherry.core.queue.RetirementsContract;
 import dev.wherry.core.queue.SettleContract;
 import dev.wherry.core.queue.UploadLedgerContract;
 import java.time.Duration;
@@ -79,6 +82,27 @@ abstract class PostgresContract {
     }
   }
 
+  @Nested
+  final class Retiring extends RetirementsContract {
+    @BeforeEach
+    void noneIsLeft() {
+      opened().database.execute("truncate wherry.retirement");
+    }
+
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
+  final class Keys extends ReceiptKeysContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
   record Subject(TestDatabase database, PostgresQueue opened) implements QueueUnderTest {
     @Override
     public MoveQueue queue() {
@@ -101,12 +125,21 @@ abstract class PostgresContract {
     }
 
     @Override
+    public ReceiptKeys receiptKeys() {
+      return opened.receiptKeys();
+    }
+
+    @Override
     public void elapse(Duration time) {
       database.execute(
           "update wherry.worker set heartbeat_at = heartbeat_at - ? * interval '1 millisecond'",
           time.toMillis());
       database.execute(
           "update wherry.move set next_attempt_at = next_attempt_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
+          "update wherry.retirement set due_at = due_at - t, try_at = try_at - t"
+              + " from (select ? * interval '1 millisecond') x (t)",
           time.toMillis());
       database.execute(
           "update wherry.request set finished_at = finished_at - ? * interval '1 millisecond'",

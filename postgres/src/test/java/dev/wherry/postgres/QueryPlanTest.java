@@ -59,6 +59,10 @@ final class QueryPlanTest {
           sample("overwrite", "text", "'NEVER'"),
           sample("verify", "text", "'CHECKSUM'"),
           sample("retireSource", "boolean", "false"),
+          sample("retireAfter", "bigint", "null"),
+          sample("retireAfters", "bigint[]", each("86400000")),
+          sample("end", "text", "'RETIRED'"),
+          sample("failure", "text", "null"),
           sample("labels", "text[]", "'{}'"),
           sample("key", "text", "'key 7'"),
           sample("hash", "bytea", "'\\x00'"),
@@ -124,6 +128,8 @@ final class QueryPlanTest {
           sample("tags", "text[]", each("tag")),
           sample("again", "bigint", "1000"),
           sample("after", "bigint", "500"),
+          sample("kid", "text", "'k'"),
+          sample("x", "text", "'x'"),
           sample("kinds", "text[]", "'{TOO_LARGE}'"));
 
   private static Map.Entry<String, Sample> sample(String name, String type, String value) {
@@ -150,6 +156,17 @@ final class QueryPlanTest {
       select 3, n, 100, 10, 'new', 'new:3/' || n, 'upload ' || n, 'v' from generate_series(1, 1000) n;
       insert into wherry.part (upload_id, number, bytes, tag)
       select u.id, n, 10, 'tag' from wherry.upload u cross join generate_series(1, 10) n
+      """;
+
+  /// Sources of request 2: the first few are due, the others are not, and a third was deleted.
+  private static final String FILL_RETIREMENTS =
+      """
+      update wherry.request set retire_source = true, retire_after = 86400000 where id = 2;
+      insert into wherry.retirement (request_id, number, lane_id, due_at, try_at, ended, ended_at)
+      select
+        2, n, 1, now() + (n - 20000) * interval '1 second', now() + (n - 20000) * interval '1 second',
+        case n % 3 when 0 then 'RETIRED' end, case n % 3 when 0 then now() end
+      from generate_series(1, 200000) n
       """;
 
   /// Requests 1 to 8 are large, each with moves in one state; a thousand more are small and over.
@@ -259,7 +276,14 @@ final class QueryPlanTest {
         new Plan(Sql.ABANDON_UPLOAD),
         new Plan(Sql.ORPHANED_UPLOADS, "move_pkey"),
         new Plan(Sql.UPLOADS),
-        new Plan(Sql.COUNT_UPLOADS));
+        new Plan(Sql.COUNT_UPLOADS),
+        new Plan(Sql.DUE_RETIREMENTS, "move_pkey"),
+        new Plan(Sql.RETIREMENT_WANTED),
+        new Plan(Sql.TRY_RETIREMENT),
+        new Plan(Sql.KEEP_SOURCES),
+        new Plan(Sql.KEEP_RETIREMENTS),
+        new Plan(Sql.PUBLISH_RECEIPT_KEY),
+        new Plan(Sql.RECEIPT_KEYS));
   }
 
   @BeforeAll
@@ -278,7 +302,8 @@ final class QueryPlanTest {
             "lane_clock",
             "provider",
             "upload",
-            "part")
+            "part",
+            "retirement")
         .forEach(
             table -> {
               database.execute(
@@ -403,7 +428,7 @@ final class QueryPlanTest {
   }
 
   private void fill() {
-    for (String statement : (FILL + ";" + FILL_UPLOADS).split(";", -1)) {
+    for (String statement : (FILL + ";" + FILL_UPLOADS + ";" + FILL_RETIREMENTS).split(";", -1)) {
       database.execute(statement);
     }
   }

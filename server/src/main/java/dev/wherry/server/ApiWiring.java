@@ -1,13 +1,31 @@
 package dev.wherry.server;
 
+import dev.wherry.core.queue.QueueUnavailableException;
+import dev.wherry.core.queue.ReceiptKeys;
+import dev.wherry.server.export.ExportWiring;
 import dev.wherry.server.graphql.GraphQlWiring;
+import dev.wherry.server.receipt.BadKeyException;
+import dev.wherry.server.receipt.ReceiptSigner;
+import dev.wherry.server.receipt.ReceiptWiring;
 import dev.wherry.server.web.WebWiring;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /// A process that takes requests.
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({GraphQlWiring.class, WebWiring.class})
-class ApiWiring {}
+@Import({GraphQlWiring.class, ReceiptWiring.class, ExportWiring.class, WebWiring.class})
+class ApiWiring {
+  @Bean
+  ReceiptSigner receiptSigner(Startup startup, ReceiptKeys keys) {
+    try {
+      return ReceiptSigner.open(startup.data(), keys);
+    } catch (BadKeyException e) {
+      throw new StartException(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
+    } catch (QueueUnavailableException e) {
+      throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -9,6 +9,7 @@ import dev.wherry.core.queue.ProviderLimits;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.RateLimit;
+import dev.wherry.core.queue.ReceiptKeys;
 import dev.wherry.providers.catalog.ProviderCatalog;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
@@ -73,6 +74,11 @@ class Wiring {
   @Bean(destroyMethod = "")
   MoveReports reports(QueueStore store) {
     return store.queue().reports();
+  }
+
+  @Bean(destroyMethod = "")
+  ReceiptKeys receiptKeys(QueueStore store) {
+    return store.queue().receiptKeys();
   }
 
   @Bean(destroyMethod = "")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.queue.Claim;
 import java.time.Duration;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +17,14 @@ import tools.jackson.databind.JsonNode;
 
 /// The mutations that cancel, pause, resume and retry, over HTTP.
 final class ControlsTest {
+  private static final String RETIREMENT =
+      """
+      query($id: ID!) { request(id: $id) {
+        retireAfter sourcesKeptAt finishedAt
+        moves { nodes { retirement { state dueAt endedAt failure } } }
+      } }
+      """;
+
   private static final TestServer SERVER = TestServer.start(TestEngine.class, Role.ALL);
 
   private static final String RETRY =
@@ -112,6 +122,51 @@ final class ControlsTest {
         "in a new request");
   }
 
+  @Test
+  void sourcesThatAreToBeDeletedLaterCanBeKept() throws Exception {
+    play.clear();
+    String id =
+        SERVER
+            .data(
+                """
+                mutation {
+                  moveAssets(input: {
+                    moves: [{source: "old:later", destination: "new:later"}], retireSource: true, retireAfter: "P7D"
+                  }) { request { id } errors { message } }
+                }
+                """)
+            .at("/moveAssets/request/id")
+            .asString();
+    play.succeed(play.claim(1).getFirst());
+    JsonNode scheduled = SERVER.data(RETIREMENT, Map.of("id", id)).get("request");
+    assertThat(scheduled.get("retireAfter").asString()).isEqualTo("PT168H");
+    assertThat(scheduled.get("sourcesKeptAt").isNull()).isTrue();
+    JsonNode retirement = scheduled.at("/moves/nodes/0/retirement");
+    assertThat(retirement.get("state").asString()).isEqualTo("SCHEDULED");
+    assertThat(Instant.parse(retirement.get("dueAt").asString()))
+        .isEqualTo(
+            Instant.parse(scheduled.get("finishedAt").asString()).plus(Duration.ofDays(7)));
+    assertThat(retirement.get("failure").isNull()).isTrue();
+
+    assertState(request("keepSources", Long.parseLong(id)), Long.parseLong(id), "FINISHED");
+
+    JsonNode kept = SERVER.data(RETIREMENT, Map.of("id", id)).get("request");
+    assertThat(kept.get("sourcesKeptAt").isNull()).isFalse();
+    assertThat(kept.at("/moves/nodes/0/retirement/state").asString()).isEqualTo("KEPT");
+    assertThat(kept.at("/moves/nodes/0/retirement/endedAt").isNull()).isFalse();
+  }
+
+  @Test
+  void aLengthOfTimeThatIsNoneIsAnError() throws Exception {
+    assertThat(
+            SERVER
+                .error(
+                    "mutation { moveAssets(input: {moves: [], retireAfter: \"a week\"}) { errors { code } } }")
+                .at("/extensions/code")
+                .asString())
+        .isEqualTo("VALIDATION_FAILED");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"cancelRequest", "pauseRequest", "resumeRequest"})
   void aFinishedRequestIsLeftAsItIs(String verb) throws Exception {
@@ -122,7 +177,7 @@ final class ControlsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"cancelRequest, 999999", "pauseRequest, nope", "resumeRequest, ''"})
+  @CsvSource({"cancelRequest, 999999", "keepSources, 999999", "pauseRequest, nope", "resumeRequest, ''"})
   void anUnknownRequestIsAnError(String verb, String id) throws Exception {
     JsonNode refused = request(verb, id);
     assertError(refused, "UNKNOWN_REQUEST", "[\"id\"]", "there is no request '" + id + "'");

@@ -3,6 +3,7 @@ package dev.wherry.server;
 import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MemoryMoveQueue;
+import dev.wherry.core.queue.MemoryReceiptKeys;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.ProviderLimits;
 import dev.wherry.core.queue.RateLimit;
@@ -26,6 +27,11 @@ class TestEngine {
   MoveControls controls(MemoryMoveQueue queue, ProviderRegistry providers) {
     providers.announce(queue.controls());
     return queue.controls();
+  }
+
+  @Bean
+  MemoryReceiptKeys receiptKeys() {
+    return new MemoryReceiptKeys();
   }
 
   @Bean

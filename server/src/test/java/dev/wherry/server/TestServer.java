@@ -48,7 +48,7 @@ final class TestServer implements AutoCloseable {
             usual.database(),
             new Settings.Server(0, "127.0.0.1"));
     return new TestServer(
-        RunningServer.start(new Startup(settings, Path.of("unused"), role), engine));
+        RunningServer.start(new Startup(settings, Path.of("target", "test-data"), role), engine));
   }
 
   String url() {

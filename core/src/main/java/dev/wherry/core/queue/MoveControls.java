@@ -31,6 +31,11 @@ public interface MoveControls {
   /// @return how many
   int retry(@Nullable Long request, Set<FailureKind> kinds);
 
+  /// Lets a request delete no source any more, once and for all: calls off those deletions that
+  /// were not done. One that is under way may still happen, and moves that run and delete their
+  /// source at once do so.
+  ControlAnswer keepSources(long request);
+
   void pause(Lane lane);
 
   void resume(Lane lane);

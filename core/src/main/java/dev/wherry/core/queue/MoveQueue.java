@@ -85,4 +85,7 @@ public interface MoveQueue {
 
   /// The uploads in parts that moves have begun.
   UploadLedger uploads();
+
+  /// The sources that are to be deleted later.
+  Retirements retirements();
 }

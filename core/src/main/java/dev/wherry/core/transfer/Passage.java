@@ -352,7 +352,7 @@ final class Passage {
   private Delivery retired(Delivery delivery)
       throws TransferException, Permit.RevokedException, InterruptedException {
     Receipt receipt = delivery.receipt();
-    if (!move.options().retireSource() || receipt.evidence() == Evidence.PRESENT) {
+    if (!move.options().retiresAtOnce() || receipt.evidence() == Evidence.PRESENT) {
       return delivery;
     }
     StoredObject standing = destination.stat();

@@ -4,9 +4,11 @@ import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.Move;
+import dev.wherry.core.move.Receipt;
 import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.StorageProvider;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
@@ -65,6 +67,22 @@ public final class Transfer {
     Destination end = new Destination(provider(destination), destination);
     Multipart multipart = end.multipart().orElse(null);
     return multipart == null || end.aborts(multipart, upload);
+  }
+
+  /// Deletes a source some time after its copy was verified: only if that copy stands there still,
+  /// and only the version that was carried.
+  ///
+  /// @param permit confirmed just before
+  /// @return why the source must stay for good; empty when it is gone
+  /// @throws TransferException when a provider could not do it now
+  public Optional<String> retire(
+      Location source, Location destination, Receipt receipt, Permit permit)
+      throws TransferException, Permit.RevokedException, InterruptedException {
+    return new LateRetirement(
+            new Source(provider(source), source),
+            new Destination(provider(destination), destination),
+            receipt)
+        .run(permit);
   }
 
   private StorageProvider provider(Location location) throws TransferException {

@@ -104,7 +104,12 @@ public final class Worker implements AutoCloseable {
                 "wherry-uploads",
                 new Bell(),
                 settings.heartbeat(),
-                new OrphanedUploads(queue.uploads(), transfer)));
+                new OrphanedUploads(queue.uploads(), transfer)),
+            Rounds.startInterruptible(
+                "wherry-retirements",
+                new Bell(),
+                settings.heartbeat(),
+                new DueRetirements(queue.retirements(), transfer)));
   }
 
   /// Joins the queue and starts to work.

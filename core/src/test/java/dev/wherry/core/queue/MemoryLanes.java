@@ -18,6 +18,7 @@ final class MemoryLanes {
     row.turn = Math.max(row.turn, clock(row.move.lane(), row.priority));
     row.state = MoveState.QUEUED;
     row.worker = null;
+    row.workerName = null;
     row.nextAttemptAt = null;
     rows(row.move.lane()).add(row);
   }

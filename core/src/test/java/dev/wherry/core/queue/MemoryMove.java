@@ -24,6 +24,7 @@ final class MemoryMove {
   int attempts;
   int token;
   @Nullable WorkerId worker;
+  @Nullable String workerName;
   @Nullable Failure failure;
   @Nullable Receipt receipt;
   @Nullable Instant startedAt;
@@ -47,7 +48,7 @@ final class MemoryMove {
     finishedAt = now;
   }
 
-  MoveReport report() {
+  MoveReport report(@Nullable RetirementReport retirement) {
     return new MoveReport(
         move.id(),
         move.source(),
@@ -56,6 +57,8 @@ final class MemoryMove {
         attempts,
         failure,
         receipt,
+        retirement,
+        workerName,
         createdAt,
         startedAt,
         nextAttemptAt,

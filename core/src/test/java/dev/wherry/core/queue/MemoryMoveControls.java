@@ -201,6 +201,19 @@ final class MemoryMoveControls implements MoveControls {
   }
 
   @Override
+  public ControlAnswer keepSources(long request) {
+    synchronized (queue) {
+      MemoryRequest stored = queue.stored(request);
+      if (stored == null) {
+        return ControlAnswer.UNKNOWN;
+      }
+      stored.sourcesKeptAt = stored.sourcesKeptAt == null ? queue.now() : stored.sourcesKeptAt;
+    }
+    queue.tell(false, Set.of(request));
+    return ControlAnswer.DONE;
+  }
+
+  @Override
   public void pause(Lane lane) {
     synchronized (queue) {
       oncePaused.add(lane);

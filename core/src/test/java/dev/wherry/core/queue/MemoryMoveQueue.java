@@ -5,6 +5,7 @@ import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.Move;
 import dev.wherry.core.move.MoveId;
+import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.MoveState;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +33,10 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   private final Map<String, MemoryRequest> byKey = new HashMap<>();
   private final MemoryLanes lanes = new MemoryLanes();
   private final Map<WorkerId, Instant> beats = new HashMap<>();
+  private final Map<WorkerId, String> names = new HashMap<>();
   private final MemoryMoveControls controls = new MemoryMoveControls(this);
   private final MemoryUploadLedger uploads = new MemoryUploadLedger(this);
+  private final MemoryRetirements retirements = new MemoryRetirements(this);
   private final List<Runnable> queuedListeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> cancelledListeners = new CopyOnWriteArrayList<>();
   private final List<LongConsumer> changedListeners = new CopyOnWriteArrayList<>();
@@ -86,6 +89,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   public synchronized WorkerId join(String name) {
     WorkerId worker = new WorkerId(++workers);
     beats.put(worker, clock.instant());
+    names.put(worker, name);
     return worker;
   }
 
@@ -134,10 +138,23 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
       taken.merge(row.move.lane(), 1, Integer::sum);
       row.state = MoveState.RUNNING;
       row.worker = worker;
+      row.workerName = names.get(worker);
       row.startedAt = clock.instant();
-      claims.add(new Claim(row.move, ++row.attempts, ++row.token));
+      claims.add(new Claim(wanted(row.move), ++row.attempts, ++row.token));
     }
     return claims;
+  }
+
+  /// A request whose sources are kept deletes none.
+  private Move wanted(Move move) {
+    MoveOptions options = move.options();
+    return Objects.requireNonNull(requests.get(move.id().request())).sourcesKeptAt == null
+        ? move
+        : new Move(
+            move.id(),
+            move.source(),
+            move.destination(),
+            new MoveOptions(options.overwrite(), options.verify(), false));
   }
 
   private boolean mayStart(MemoryMove row) {
@@ -162,7 +179,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         if (row == null || !row.heldBy(worker, settlement.claim())) {
           refused.add(settlement);
         } else {
-          apply(wanted(settlement.outcome(), row), row);
+          apply(wanted(settlement.outcome(), row), row, settlement.claim().move().options());
           again |= row.state == MoveState.QUEUED;
           changed.add(row.move.id());
         }
@@ -180,18 +197,20 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     return again && cancelled ? new Outcome.Cancelled() : outcome;
   }
 
-  private void apply(Outcome outcome, MemoryMove row) {
+  private void apply(Outcome outcome, MemoryMove row, MoveOptions options) {
     Instant now = clock.instant();
     switch (outcome) {
       case Outcome.Succeeded(var receipt) -> {
         row.receipt = receipt;
         row.failure = null;
         row.end(MoveState.SUCCEEDED, now);
+        retirements.schedule(row, options.retireAfter(), receipt, now);
       }
       case Outcome.Skipped(var receipt) -> {
         row.receipt = receipt;
         row.failure = null;
         row.end(MoveState.SKIPPED, now);
+        retirements.schedule(row, options.retireAfter(), receipt, now);
       }
       case Outcome.Failed(var failure) -> {
         row.failure = new Failure(failure.kind(), failure.message());
@@ -202,6 +221,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         row.failure = new Failure(failure.kind(), failure.message());
         row.state = MoveState.WAITING;
         row.worker = null;
+        row.workerName = null;
         row.nextAttemptAt = now.plus(delay);
         row.attempts -= counted ? 0 : 1;
       }
@@ -300,6 +320,11 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     return uploads;
   }
 
+  @Override
+  public Retirements retirements() {
+    return retirements;
+  }
+
   /// Waits until no upload in parts is open; false when that takes too long.
   public boolean awaitNoUpload() throws InterruptedException {
     return uploads.awaitNone();
@@ -320,6 +345,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     List<MemoryRequest> old =
         requests.values().stream()
             .filter(r -> Objects.requireNonNullElse(r.finishedAt(), oldest).isBefore(oldest))
+            .filter(r -> !retirements.isOpen(r.id))
             .toList();
     requests.values().removeAll(old);
     byKey.values().removeAll(old);
@@ -369,7 +395,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
 
   @Override
   public synchronized Optional<MoveReport> move(MoveId id) {
-    return Optional.ofNullable(row(id)).map(MemoryMove::report);
+    return Optional.ofNullable(row(id)).map(this::report);
   }
 
   @Override
@@ -378,8 +404,12 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         .filter(row -> passes(filter, row))
         .filter(row -> after == null || row.move.id().compareTo(after) > 0)
         .limit(limit)
-        .map(MemoryMove::report)
+        .map(this::report)
         .toList();
+  }
+
+  private MoveReport report(MemoryMove row) {
+    return row.report(retirements.report(row.move.id()));
   }
 
   @Override

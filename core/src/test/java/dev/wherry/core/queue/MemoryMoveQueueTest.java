@@ -65,9 +65,30 @@ final class MemoryMoveQueueTest {
     }
   }
 
+  @Nested
+  final class Retiring extends RetirementsContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  @Nested
+  final class Keys extends ReceiptKeysContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
   private static final class Subject implements QueueUnderTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final MemoryMoveQueue queue = new MemoryMoveQueue(() -> now);
+    private final ReceiptKeys receiptKeys = new MemoryReceiptKeys();
 
     @Override
     public MoveQueue queue() {
@@ -87,6 +108,11 @@ final class MemoryMoveQueueTest {
     @Override
     public QueueSignals signals() {
       return queue;
+    }
+
+    @Override
+    public ReceiptKeys receiptKeys() {
+      return receiptKeys;
     }
 
     @Override

@@ -14,6 +14,7 @@ final class MemoryRequest {
   final List<MemoryMove> moves;
   boolean paused;
   @Nullable Instant cancelledAt;
+  @Nullable Instant sourcesKeptAt;
 
   MemoryRequest(long id, MoveRequest request, Instant createdAt, List<MemoryMove> moves) {
     this.id = id;
@@ -42,6 +43,7 @@ final class MemoryRequest {
         request.options(),
         request.labels(),
         createdAt,
+        sourcesKeptAt,
         finishedAt);
   }
 

@@ -115,6 +115,32 @@ public abstract class MoveReportsContract {
   }
 
   @Test
+  void aMoveTellsWhoRunsItOrRanItLast() {
+    long id = queue().enqueue(Requests.of(2)).requestId();
+    WorkerId worker = queue().join("host/1");
+    List<Claim> claims = queue().claim(worker, Requests.slots(2));
+    assertThat(reports().moves(filter(id), null, 5))
+        .extracting(MoveReport::worker)
+        .containsExactly("host/1", "host/1");
+
+    queue()
+        .settle(
+            worker,
+            List.of(
+                new Settlement(claims.getFirst(), new Outcome.Succeeded(Requests.RECEIPT)),
+                new Settlement(claims.getLast(), new Outcome.Released())));
+
+    for (Set<MoveState> states :
+        List.of(Set.<MoveState>of(), Set.of(MoveState.SUCCEEDED, MoveState.QUEUED))) {
+      assertThat(reports().moves(new MoveFilter(id, states, Set.of()), null, 5))
+          .extracting(MoveReport::worker)
+          .containsExactly("host/1", null);
+    }
+    assertThat(reports().move(claims.getFirst().move().id()).orElseThrow().worker())
+        .isEqualTo("host/1");
+  }
+
+  @Test
   void everyFilterLetsThroughWhatItSays() {
     long one = settleOneOfEach();
     long two = settleOneOfEach();

@@ -12,6 +12,8 @@ public interface QueueUnderTest {
 
   QueueSignals signals();
 
+  ReceiptKeys receiptKeys();
+
   /// Lets time go by on the queue's clock.
   void elapse(Duration time);
 }

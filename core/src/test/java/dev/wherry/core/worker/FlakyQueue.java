@@ -9,6 +9,7 @@ import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.Retention;
+import dev.wherry.core.queue.Retirements;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.UploadLedger;
 import dev.wherry.core.queue.WorkerId;
@@ -119,6 +120,11 @@ final class FlakyQueue implements MoveQueue {
   @Override
   public UploadLedger uploads() {
     return reached().uploads();
+  }
+
+  @Override
+  public Retirements retirements() {
+    return reached().retirements();
   }
 
   @Override

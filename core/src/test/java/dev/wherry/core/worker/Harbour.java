@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.MoveState;
+import dev.wherry.core.move.OverwritePolicy;
+import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.BytesPayload;
 import dev.wherry.core.provider.MemoryProvider;
@@ -17,6 +19,7 @@ import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.QueueSignals.Registration;
 import dev.wherry.core.queue.Retention;
+import dev.wherry.core.queue.RetirementReport;
 import dev.wherry.core.transfer.ContentTypes;
 import dev.wherry.core.transfer.Staging;
 import dev.wherry.core.transfer.StagingSettings;
@@ -103,6 +106,11 @@ final class Harbour implements AutoCloseable {
 
   /// Asks for so many moves of assets that are there.
   long request(int moves) throws StorageException {
+    putAssets(moves);
+    return requestUnprepared(moves);
+  }
+
+  private void putAssets(int moves) throws StorageException {
     for (int i = 1; i <= moves; i++) {
       oldMemory.put(
           "a" + i,
@@ -110,20 +118,28 @@ final class Harbour implements AutoCloseable {
           Attributes.NONE,
           Precondition.NONE);
     }
-    return requestUnprepared(moves);
   }
 
   /// Asks for so many moves, wherever their assets are.
   long requestUnprepared(int moves) {
+    return requestUnprepared(moves, MoveOptions.DEFAULT);
+  }
+
+  /// Asks for so many moves that retire their sources so long after.
+  long requestRetiring(int moves, Duration after) throws StorageException {
+    putAssets(moves);
+    return requestUnprepared(
+        moves, new MoveOptions(OverwritePolicy.IF_DIFFERENT, VerifyPolicy.CHECKSUM, true, after));
+  }
+
+  private long requestUnprepared(int moves, MoveOptions options) {
     List<MoveRequest.Leg> legs =
         IntStream.rangeClosed(1, moves)
             .mapToObj(
                 i ->
                     new MoveRequest.Leg(new Location("old", "a" + i), new Location("new", "a" + i)))
             .toList();
-    return memory
-        .enqueue(new MoveRequest(null, 0, MoveOptions.DEFAULT, List.of(), legs))
-        .requestId();
+    return memory.enqueue(new MoveRequest(null, 0, options, List.of(), legs)).requestId();
   }
 
   List<MoveReport> moves(long request) {
@@ -133,6 +149,29 @@ final class Harbour implements AutoCloseable {
   /// Waits until so many of a request's moves are in a state.
   void await(long request, MoveState state, int moves) throws InterruptedException {
     await(request, () -> moves(request).stream().filter(m -> m.state() == state).count() == moves);
+  }
+
+  /// Waits until this many sources of a request met this end.
+  void awaitRetirements(long request, RetirementReport.State state, int moves)
+      throws InterruptedException {
+    await(
+        request,
+        () ->
+            moves(request).stream()
+                    .map(MoveReport::retirement)
+                    .filter(r -> r != null && r.state() == state)
+                    .count()
+                == moves);
+  }
+
+  /// Waits until the deletion of a request's first source failed.
+  void awaitRetirementFailure(long request) throws InterruptedException {
+    await(
+        request,
+        () -> {
+          RetirementReport report = moves(request).getFirst().retirement();
+          return report != null && report.failure() != null;
+        });
   }
 
   private void await(long request, BooleanSupplier reached) throws InterruptedException {
@@ -158,6 +197,25 @@ final class Harbour implements AutoCloseable {
     } catch (StorageException e) {
       return false;
     }
+  }
+
+  boolean remains(int asset) {
+    try {
+      oldMemory.stat("a" + asset);
+      return true;
+    } catch (StorageException e) {
+      return false;
+    }
+  }
+
+  /// Writes an asset again, at the source or at the destination.
+  void rewrite(boolean atSource, int asset) throws StorageException {
+    (atSource ? oldMemory : newMemory)
+        .put(
+            "a" + asset,
+            BytesPayload.of(BytesPayload.random(asset + 1_000, 100)),
+            Attributes.NONE,
+            Precondition.NONE);
   }
 
   @Override

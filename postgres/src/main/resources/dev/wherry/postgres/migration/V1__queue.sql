@@ -125,6 +125,8 @@ create table wherry.request (
   paused_at timestamptz,
   resumed_at timestamptz,
   cancelled_at timestamptz,
+  sources_kept_at timestamptz,
+  retire_after bigint check (retire_after > 0),
   bytes bigint not null default 0,
   total int not null check (total > 0),
   waiting int not null default 0 check (waiting >= 0),
@@ -140,6 +142,7 @@ create table wherry.request (
   labels text[] not null,
   idempotency_key text unique,
   input_hash bytea not null,
+  check (retire_after is null or retire_source),
   check (waiting + succeeded + skipped + failed + cancelled <= total),
   check ((finished_at is not null) = (succeeded + skipped + failed + cancelled = total))
 ) with (fillfactor = 70);
@@ -152,6 +155,10 @@ comment on column wherry.request.paused_at is
 comment on column wherry.request.resumed_at is
   'When it was resumed, until its held moves are queued again; or null. Set by its user, cleared by house-keeping.';
 comment on column wherry.request.cancelled_at is 'When its user cancelled it, or null. Set once, by its user.';
+comment on column wherry.request.sources_kept_at is
+  'Since when it deletes no source any more, whatever it asked for, or null. Set once, by its user.';
+comment on column wherry.request.retire_after is
+  'How long after the copy was verified the source is deleted, in milliseconds; null: at once, if at all. Never changes.';
 comment on column wherry.request.bytes is 'Of its moves that succeeded. Raised by the statement that ends them.';
 comment on column wherry.request.total is 'How many moves it has. Never changes.';
 comment on column wherry.request.waiting is
@@ -359,6 +366,46 @@ comment on column wherry.part.number is 'Its place in the upload, from 1. Never 
 comment on column wherry.part.tag is
   'What the provider wants to hear when the upload is completed. Changes when the part is taken again.';
 
+create table wherry.retirement (
+  request_id bigint not null,
+  due_at timestamptz not null,
+  try_at timestamptz not null,
+  ended_at timestamptz,
+  number int not null,
+  lane_id int not null,
+  ended text check (ended in ('RETIRED', 'KEPT', 'REFUSED')),
+  failure text,
+  primary key (request_id, number),
+  check ((ended is null) = (ended_at is null))
+) with (fillfactor = 80);
+
+comment on table wherry.retirement is
+  'A source that is to be deleted some time after its copy was verified. Stored by the settlement that ends its move, if'
+  ' its request has retire_after; forgotten with the move.';
+comment on column wherry.retirement.request_id is 'The move, with number. Never changes.';
+comment on column wherry.retirement.due_at is 'From when on it may be deleted. Never changes.';
+comment on column wherry.retirement.try_at is 'When house-keeping may next try to. Set by each try.';
+comment on column wherry.retirement.ended is
+  'What became of it, or null. RETIRED: deleted. KEPT: called off by its user. REFUSED: it stays, since it or its copy is'
+  ' no longer what it was. Set once.';
+comment on column wherry.retirement.failure is
+  'Why it could not be deleted by the last try, or must not be; null when neither. In one line.';
+
+create index retirement_due on wherry.retirement (try_at) where ended is null;
+
+create table wherry.receipt_key (
+  id bigint generated always as identity primary key,
+  published_at timestamptz not null default now(),
+  kid text not null unique,
+  x text not null
+);
+
+comment on table wherry.receipt_key is
+  'Public keys that receipts are signed for, of every process that ever took requests. A row is stored at its start, and'
+  ' stays. Private keys never come here.';
+comment on column wherry.receipt_key.kid is 'The key''s thumbprint (RFC 7638), by which a signature names it.';
+comment on column wherry.receipt_key.x is 'The key of Ed25519, base64url, as a JSON Web Key has it.';
+
 create view wherry.attempts as
 select request_id, number, token, worker_id, started_at, ended_at, ended, counted, failure_kind, failure_message
 from wherry.attempt
@@ -402,6 +449,8 @@ select
   q.overwrite,
   q.verify,
   q.retire_source,
+  q.retire_after,
+  q.sources_kept_at,
   q.labels,
   q.created_at,
   q.finished_at
@@ -420,7 +469,8 @@ create function wherry.enqueue_move(
   overwrite text default 'IF_DIFFERENT',
   verify text default 'CHECKSUM',
   retire_source boolean default false,
-  labels text[] default '{}'
+  labels text[] default '{}',
+  retire_after interval default null
 ) returns bigint
 language plpgsql
 -- So that the right to execute it is all that an application needs.
@@ -438,6 +488,7 @@ declare
   place double precision;
   request bigint;
   known record;
+  retire_millis bigint := round(extract(epoch from retire_after) * 1000);
 begin
   for i in 1..2 loop
     if places[i] is null or places[i] !~ '^[^:]+:.' then
@@ -458,12 +509,20 @@ begin
     raise exception 'the priority should be from -100 to 100, not %', priority
       using errcode = 'invalid_parameter_value';
   end if;
+  if retire_after is not null and (not retire_source or retire_millis < 1) then
+    raise exception 'retire_after should be longer than nothing, and wants retire_source, not %', retire_after
+      using errcode = 'invalid_parameter_value';
+  end if;
   -- As InputHash has it, so that the key is one for both ways in.
   options := int4send(priority);
   foreach part in array array[overwrite, verify] loop
     options := options || int4send(octet_length(convert_to(part, 'UTF8'))) || convert_to(part, 'UTF8');
   end loop;
-  options := options || case when retire_source then '\x01'::bytea else '\x00'::bytea end || int4send(cardinality(labels));
+  options := options || case
+    when retire_millis is not null then '\x02'::bytea || int8send(retire_millis)
+    when retire_source then '\x01'::bytea
+    else '\x00'::bytea
+  end || int4send(cardinality(labels));
   foreach part in array labels loop
     options := options || int4send(octet_length(convert_to(part, 'UTF8'))) || convert_to(part, 'UTF8');
   end loop;
@@ -474,10 +533,10 @@ begin
   hash := sha256(options);
 
   insert into wherry.request (
-    total, priority, overwrite, verify, retire_source, labels, idempotency_key, input_hash
+    total, priority, overwrite, verify, retire_source, retire_after, labels, idempotency_key, input_hash
   )
   values (
-    1, enqueue_move.priority, enqueue_move.overwrite, enqueue_move.verify, enqueue_move.retire_source,
+    1, enqueue_move.priority, enqueue_move.overwrite, enqueue_move.verify, enqueue_move.retire_source, retire_millis,
     enqueue_move.labels, enqueue_move.idempotency_key, hash
   )
   on conflict on constraint request_idempotency_key_key do nothing

@@ -185,16 +185,19 @@ with living as materialized (
   where w.id = any (array(select id from living)) and w.running is distinct from r.by_lane
 )
 (
-  select request_id, number, attempts, token, source, destination, null as overwrite, null as verify, null as retire_source
+  select request_id, number, attempts, token, source, destination, null as overwrite, null as verify, null as retire_source,
+    null as retire_after
   from claimed
   order by turn, request_id, number
 )
 union all
--- Their requests, each once.
-select q.id, 0, 0, 0, null, null, q.overwrite, q.verify, q.retire_source
+-- Their requests, each once. One whose sources are kept deletes none.
+select
+  q.id, 0, 0, 0, null, null, q.overwrite, q.verify, q.retire_source and q.sources_kept_at is null,
+  case when q.sources_kept_at is null then q.retire_after end
 from (select distinct request_id from claimed) c
 join wherry.request q on q.id = any (array[c.request_id])
 union all
 -- Whether any was met that must not start: there may be others behind it.
-select 0, 0, 0, 0, null, null, null, null, null
+select 0, 0, 0, 0, null, null, null, null, null, null
 where exists (select from stopped) or exists (select from behind)

@@ -3,9 +3,9 @@
 -- have one place.
 with accepted as (
   insert into wherry.request (
-    total, priority, overwrite, verify, retire_source, labels, idempotency_key, input_hash
+    total, priority, overwrite, verify, retire_source, retire_after, labels, idempotency_key, input_hash
   )
-  select :total, :priority, :overwrite, :verify, :retireSource, :labels, :key, :hash
+  select :total, :priority, :overwrite, :verify, :retireSource, :retireAfter, :labels, :key, :hash
   where not exists (select from wherry.request where idempotency_key = :key)
   on conflict (idempotency_key) do nothing
   returning id

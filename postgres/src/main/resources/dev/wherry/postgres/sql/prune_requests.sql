@@ -1,9 +1,18 @@
--- Forgets some moves of the request that finished first, if that is old enough; with the last of them the request itself.
+-- Forgets some moves of the request that finished first, if that is old enough and has no source to delete any more; with
+-- the last of them the request itself.
 -- Answers how many rows.
 with old as materialized (
   select q.id
   from wherry.request q
   where q.finished_at < now() - :requests * interval '1 millisecond'
+    and not exists (
+      select
+      from wherry.retirement t
+      where q.retire_after is not null
+        and q.sources_kept_at is null
+        and t.request_id = any (array[q.id])
+        and t.ended is null
+    )
   order by q.finished_at
   limit 1
   for update skip locked
@@ -26,6 +35,15 @@ with old as materialized (
       select a.ctid
       from moves m
       join wherry.attempt a on a.request_id = any (array[m.request_id]) and a.number = m.number
+    )
+  )
+), retirements as (
+  delete from wherry.retirement
+  where ctid = any (
+    array(
+      select t.ctid
+      from moves m
+      join wherry.retirement t on t.request_id = any (array[m.request_id]) and t.number = m.number
     )
   )
 ), whole as (

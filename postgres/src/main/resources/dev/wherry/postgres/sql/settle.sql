@@ -5,10 +5,12 @@ with given as materialized (
   select r.*, r.state in ('SUCCEEDED', 'SKIPPED', 'FAILED', 'CANCELLED') as final
   from unnest(
     :requests, :numbers, :tokens, :ends, :bytes, :crc32c, :sha256, :sourceVersions, :destinationVersions,
-    :sourceChecksums, :evidence, :guards, :lostAttributes, :failureKinds, :failureMessages, :delays, :counted
+    :sourceChecksums, :evidence, :guards, :lostAttributes, :failureKinds, :failureMessages, :delays, :counted,
+    :retireAfters
   ) with ordinality r (
     request_id, number, token, state, bytes, crc32c, sha256, source_version, destination_version,
-    source_checksum, evidence, guard, lost_attributes, failure_kind, failure_message, delay, counted, place
+    source_checksum, evidence, guard, lost_attributes, failure_kind, failure_message, delay, counted,
+    retire_after, place
   )
 ), result as (
   select * from given where final
@@ -18,7 +20,7 @@ with given as materialized (
     g.request_id, g.number, g.token, case when c.yes then 'CANCELLED' else g.state end, g.bytes, g.crc32c, g.sha256,
     g.source_version, g.destination_version, g.source_checksum, g.evidence, g.guard, g.lost_attributes, g.failure_kind,
     g.failure_message,
-    case when not c.yes then g.delay end, c.yes or g.counted, g.place, c.yes
+    case when not c.yes then g.delay end, c.yes or g.counted, g.retire_after, g.place, c.yes
   from given g
   cross join lateral (
     select count(*) > 0 as yes
@@ -53,7 +55,7 @@ with given as materialized (
     and m.worker_id = :worker
     and m.finished_at is null
   returning r.place, m.request_id, m.number, m.token, m.started_at, m.state, m.bytes, r.counted, r.failure_kind,
-    r.failure_message
+    r.failure_message, m.lane_id, r.retire_after
 ), retried as (
   insert into wherry.attempt (
     request_id, number, token, worker_id, started_at, ended, counted, failure_kind, failure_message
@@ -63,6 +65,12 @@ with given as materialized (
     counted, failure_kind, failure_message
   from settled
   where state in ('QUEUED', 'WAITING')
+), retiring as (
+  insert into wherry.retirement (request_id, number, lane_id, due_at, try_at)
+  select request_id, number, lane_id, d.due_at, d.due_at
+  from settled
+  cross join lateral (select now() + retire_after * interval '1 millisecond' as due_at) d
+  where retire_after is not null
 ), change as materialized (
   -- In the order of their ids: two statements that settle moves of the same requests must not wait for each other.
   select

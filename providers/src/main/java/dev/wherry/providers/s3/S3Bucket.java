@@ -91,10 +91,13 @@ final class S3Bucket implements AutoCloseable {
   /// elsewhere and that this server does not have. It is not tried again.
   boolean learns(Attributes kept, SdkException refusal) {
     String refused = kept.storageClass();
-    return refused != null
-        && settings.storageClass() == null
-        && S3Errors.isUnknownStorageClass(refusal)
-        && unknownClasses.add(refused);
+    if (refused == null
+        || settings.storageClass() != null
+        || !S3Errors.isUnknownStorageClass(refusal)) {
+      return false;
+    }
+    unknownClasses.add(refused);
+    return true;
   }
 
   String name() {

@@ -134,6 +134,26 @@ final class S3AttributesTest {
   }
 
   @Test
+  void severalMayLearnAtOnceThatAClassIsUnknown() throws Exception {
+    CountDownLatch both = new CountDownLatch(2);
+    Labelled labelled = new Labelled();
+    WebServer.Site site =
+        (q, r) -> {
+          if (q.header("x-amz-storage-class") != null) {
+            both.countDown();
+            both.await();
+          }
+          labelled.answer(q, r);
+        };
+    try (WebServer server = new WebServer(site);
+        StorageProvider provider = Script.open(server)) {
+      Callable<Attributes> writer =
+          () -> put(provider, "k", Attributes.NONE.withStorageClass("WARM"));
+      assertThat(InOwnThread.all(Collections.nCopies(2, writer))).containsOnly(Attributes.NONE);
+    }
+  }
+
+  @Test
   void theSettingsStorageClassComesFirst() throws Exception {
     Attributes warm = Attributes.NONE.withStorageClass("WARM");
     try (WebServer server = new WebServer(new Labelled());

@@ -69,6 +69,11 @@ final class Controls {
     return control(id, controls::resume, "nothing is left to resume");
   }
 
+  @MutationMapping
+  RequestPayload keepSources(@Argument String id) {
+    return control(id, controls::keepSources, "nothing is left to keep");
+  }
+
   private RequestPayload control(String id, LongFunction<ControlAnswer> verb, String finished) {
     Long number = Ids.request(id);
     if (number == null) {

@@ -5,6 +5,7 @@ import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.server.provider.ProviderRegistry;
+import dev.wherry.server.receipt.ReceiptSigner;
 import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
@@ -19,7 +20,7 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 
 /// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports],
-/// [QueueSignals] and a [ProviderRegistry].
+/// [QueueSignals], a [ProviderRegistry] and a [ReceiptSigner].
 @Configuration(proxyBeanMethods = false)
 public class GraphQlWiring {
   /// GraphiQL's introspection is 15 deep.
@@ -29,8 +30,8 @@ public class GraphQlWiring {
   private static final Duration POLL = Duration.ofSeconds(2);
 
   @Bean
-  Queries queries(MoveReports reports, ProviderRegistry providers) {
-    return new Queries(reports, providers);
+  Queries queries(MoveReports reports, ProviderRegistry providers, ReceiptSigner signer) {
+    return new Queries(reports, providers, signer);
   }
 
   @Bean
@@ -91,7 +92,7 @@ public class GraphQlWiring {
   @Bean
   RuntimeWiringConfigurer scalars() {
     return wiring ->
-        wiring.scalar(WireScalars.DATE_TIME).scalar(WireScalars.BYTES).scalar(WireScalars.LOCATION);
+        wiring.scalar(WireScalars.DATE_TIME).scalar(WireScalars.DURATION).scalar(WireScalars.BYTES).scalar(WireScalars.LOCATION);
   }
 
   @Bean

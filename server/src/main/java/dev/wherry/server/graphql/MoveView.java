@@ -5,8 +5,8 @@ import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveState;
-import dev.wherry.core.move.Receipt;
 import dev.wherry.core.queue.MoveReport;
+import dev.wherry.core.queue.RetirementReport;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,9 @@ record MoveView(
     MoveState state,
     int attempts,
     @Nullable FailureView failure,
-    @Nullable Receipt receipt,
+    @Nullable ReceiptView receipt,
+    @Nullable RetirementReport retirement,
+    @Nullable String worker,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant nextAttemptAt,
@@ -42,7 +44,9 @@ record MoveView(
         report.state(),
         report.attempts(),
         FailureView.of(report.failure()),
-        report.receipt(),
+        ReceiptView.of(report),
+        report.retirement(),
+        report.worker(),
         report.createdAt(),
         report.startedAt(),
         report.nextAttemptAt(),

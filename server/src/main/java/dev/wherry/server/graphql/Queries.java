@@ -4,6 +4,7 @@ import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.server.provider.ProviderRegistry;
+import dev.wherry.server.receipt.ReceiptSigner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -20,12 +21,14 @@ final class Queries {
   private final MovePages moves;
   private final UploadPages uploads;
   private final ProviderViews providers;
+  private final ReceiptSigner signer;
 
-  Queries(MoveReports reports, ProviderRegistry providers) {
+  Queries(MoveReports reports, ProviderRegistry providers, ReceiptSigner signer) {
     this.reports = reports;
     this.moves = new MovePages(reports);
     this.uploads = new UploadPages(reports);
     this.providers = new ProviderViews(providers, reports);
+    this.signer = signer;
   }
 
   @QueryMapping
@@ -62,6 +65,11 @@ final class Queries {
       @Argument @Nullable String after,
       @Argument MovePages.@Nullable FilterInput filter) {
     return moves.read(request.id(), first, after, filter);
+  }
+
+  @SchemaMapping(typeName = "Receipt")
+  @Nullable String signed(ReceiptView receipt) {
+    return signer.sign(receipt.move());
   }
 
   @SchemaMapping(typeName = "MoveConnection")

@@ -6,6 +6,8 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.server.provider.ProviderRegistry;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,8 @@ final class RequestIntake {
   private static final int LONGEST_LABEL = 100;
   private static final int LONGEST_KEY = 200;
   private static final int MOST_PRIORITY = 100;
+  private static final Duration SOONEST = Duration.ofSeconds(1);
+  private static final Duration LATEST = Duration.ofDays(3_650);
 
   private final ProviderRegistry providers;
 
@@ -33,7 +37,7 @@ final class RequestIntake {
   /// @param input a `MoveAssetsInput` that fits the schema
   Intake check(Map<String, Object> input) {
     Complaints complaints = new Complaints();
-    MoveOptions options = options(input);
+    MoveOptions options = options(input, complaints);
     String idempotencyKey = (String) input.get("idempotencyKey");
     if (idempotencyKey != null) {
       checkText(idempotencyKey, LONGEST_KEY, complaints, "idempotencyKey");
@@ -53,13 +57,39 @@ final class RequestIntake {
         : new Intake.Refused(errors);
   }
 
-  private static MoveOptions options(Map<String, Object> input) {
+  private static MoveOptions options(Map<String, Object> input, Complaints complaints) {
     MoveOptions usual = MoveOptions.DEFAULT;
+    boolean retires =
+        (Boolean) Objects.requireNonNullElse(input.get("retireSource"), usual.retireSource());
     return new MoveOptions(
         Objects.requireNonNullElse(
             policy(OverwritePolicy.class, input.get("overwrite")), usual.overwrite()),
         Objects.requireNonNullElse(policy(VerifyPolicy.class, input.get("verify")), usual.verify()),
-        (Boolean) Objects.requireNonNullElse(input.get("retireSource"), usual.retireSource()));
+        retires,
+        retireAfter((Duration) input.get("retireAfter"), retires, complaints));
+  }
+
+  /// In whole milliseconds; null when there is none, or a wrong one.
+  private static @Nullable Duration retireAfter(
+      @Nullable Duration asked, boolean retires, Complaints complaints) {
+    if (asked == null) {
+      return null;
+    }
+    if (!retires) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "retireAfter says when the source is deleted: say retireSource: true, or leave it out",
+          "retireAfter");
+      return null;
+    }
+    if (asked.compareTo(SOONEST) < 0 || asked.compareTo(LATEST) > 0) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "retireAfter is %s: give it one second to ten years, or leave it out".formatted(asked),
+          "retireAfter");
+      return null;
+    }
+    return asked.truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static <E extends Enum<E>> @Nullable E policy(Class<E> type, @Nullable Object value) {

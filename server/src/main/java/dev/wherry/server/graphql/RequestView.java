@@ -4,6 +4,7 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.core.queue.RequestState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ record RequestView(
     OverwritePolicy overwrite,
     VerifyPolicy verify,
     boolean retireSource,
+    @Nullable Duration retireAfter,
+    @Nullable Instant sourcesKeptAt,
     List<String> labels,
     Instant createdAt,
     @Nullable Instant finishedAt) {
@@ -33,6 +36,8 @@ record RequestView(
         report.options().overwrite(),
         report.options().verify(),
         report.options().retireSource(),
+        report.options().retireAfter(),
+        report.sourcesKeptAt(),
         report.labels(),
         report.createdAt(),
         report.finishedAt());

@@ -13,6 +13,7 @@ import graphql.schema.CoercingSerializeException;
 import graphql.schema.GraphQLScalarType;
 import java.math.BigInteger;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -30,8 +31,42 @@ final class WireScalars {
       GraphQLScalarType.newScalar().name("Bytes").coercing(new BytesCoercing()).build();
   static final GraphQLScalarType LOCATION =
       GraphQLScalarType.newScalar().name("Location").coercing(new LocationCoercing()).build();
+  static final GraphQLScalarType DURATION =
+      GraphQLScalarType.newScalar().name("Duration").coercing(new DurationCoercing()).build();
 
   private WireScalars() {}
+
+  private static final class DurationCoercing implements Coercing<Duration, String> {
+    @Override
+    public String serialize(Object result, GraphQLContext context, Locale locale) {
+      if (result instanceof Duration duration) {
+        return duration.toString();
+      }
+      throw new CoercingSerializeException("not a length of time: " + result.getClass().getName());
+    }
+
+    @Override
+    public Duration parseValue(Object input, GraphQLContext context, Locale locale) {
+      try {
+        return Duration.parse(String.valueOf(input));
+      } catch (DateTimeException e) {
+        throw new CoercingParseValueException("a Duration is written like P7D or PT12H", e);
+      }
+    }
+
+    @Override
+    public Duration parseLiteral(
+        Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+      if (input instanceof StringValue text) {
+        try {
+          return Duration.parse(String.valueOf(text.getValue()));
+        } catch (DateTimeException e) {
+          throw new CoercingParseLiteralException("a Duration is written like P7D or PT12H", e);
+        }
+      }
+      throw new CoercingParseLiteralException("a Duration is a string");
+    }
+  }
 
   private static final class DateTimeCoercing implements Coercing<Instant, String> {
     @Override

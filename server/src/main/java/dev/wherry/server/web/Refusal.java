@@ -4,11 +4,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/// An answer to a request that is not let in, in the form of a GraphQL error.
+/// An answer to a request that is not granted, in the form of a GraphQL error.
 ///
 /// @param message plain ASCII without quotes
-record Refusal(int status, String code, String message) {
-  void write(HttpServletResponse response) throws IOException {
+public record Refusal(int status, String code, String message) {
+  /// For what reads the queue.
+  public static final Refusal UNAVAILABLE =
+      new Refusal(503, "UNAVAILABLE", "the queue's database can't be reached: try again later");
+
+  /// Answers with it.
+  public void write(HttpServletResponse response) throws IOException {
     response.setStatus(status);
     response.setContentType("application/json");
     response

@@ -46,6 +46,7 @@ final class ReportFeedTest {
         MoveOptions.DEFAULT,
         List.of(),
         Instant.EPOCH,
+        null,
         null);
   }
 

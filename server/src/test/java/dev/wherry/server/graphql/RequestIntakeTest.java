@@ -18,6 +18,7 @@ import dev.wherry.server.provider.ReadOnly;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,14 @@ final class RequestIntakeTest {
   void whatIsLeftOutOrNullHasItsDefault() {
     Map<String, Object> input = input(List.of(move("old:a", "new:a")));
     for (String field :
-        List.of("idempotencyKey", "overwrite", "verify", "retireSource", "priority", "labels")) {
+        List.of(
+            "idempotencyKey",
+            "overwrite",
+            "verify",
+            "retireSource",
+            "retireAfter",
+            "priority",
+            "labels")) {
       input.put(field, null);
     }
     MoveRequest expected =
@@ -111,6 +119,44 @@ final class RequestIntakeTest {
             List.of(),
             List.of(new MoveRequest.Leg(new Location("old", "a"), new Location("new", "a"))));
     assertThat(intake.check(input)).isEqualTo(new Intake.Accepted(expected));
+  }
+
+  @Test
+  void aSourceIsRetiredSoLongAfter() {
+    Map<String, Object> input = input(List.of(move("old:a", "new:a")));
+    input.put("retireSource", true);
+    input.put("retireAfter", Duration.ofDays(7).plusNanos(1_500));
+    assertThat(intake.check(input))
+        .isInstanceOfSatisfying(
+            Intake.Accepted.class,
+            accepted ->
+                assertThat(accepted.request().options())
+                    .isEqualTo(
+                        new MoveOptions(
+                            OverwritePolicy.IF_DIFFERENT,
+                            VerifyPolicy.CHECKSUM,
+                            true,
+                            Duration.ofDays(7))));
+    for (Duration wrong : List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofDays(4_000))) {
+      input.put("retireAfter", wrong);
+      assertThat(error(input))
+          .isEqualTo(
+              wrong(
+                  UserErrorCode.OUT_OF_RANGE,
+                  "retireAfter is %s: give it one second to ten years, or leave it out"
+                      .formatted(wrong),
+                  "input",
+                  "retireAfter"));
+    }
+    input.put("retireAfter", Duration.ofDays(7));
+    input.put("retireSource", false);
+    assertThat(error(input))
+        .isEqualTo(
+            wrong(
+                UserErrorCode.OUT_OF_RANGE,
+                "retireAfter says when the source is deleted: say retireSource: true, or leave it out",
+                "input",
+                "retireAfter"));
   }
 
   @Test

@@ -1,0 +1,78 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.move.MoveId;
+import dev.wherry.core.queue.Retirements;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/// [Retirements] in PostgreSQL. Each verb is one statement that commits by itself.
+///
+/// May be used from any thread.
+final class PostgresRetirements implements Retirements {
+  /// Characters of a reason that are kept: one line for people.
+  private static final int LONGEST_REASON = 2_000;
+
+  private final Database database;
+  private final PostgresSignals signals;
+
+  PostgresRetirements(Database database, PostgresSignals signals) {
+    this.database = database;
+    this.signals = signals;
+  }
+
+  @Override
+  public List<Due> due(Set<String> providers, Duration again, int limit) {
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.DUE_RETIREMENTS.text())
+                .bind("providers", SqlArray.ofTexts(List.copyOf(providers)))
+                .bind("again", again.toMillis())
+                .bind("limit", limit)
+                .map((row, context) -> Rows.due(row))
+                .list());
+  }
+
+  @Override
+  public boolean wanted(MoveId move) {
+    return database.run(
+        handle ->
+            of(handle.createQuery(Sql.RETIREMENT_WANTED.text()), move).mapTo(boolean.class).one());
+  }
+
+  @Override
+  public void retired(MoveId move) {
+    tried(move, "RETIRED", null);
+  }
+
+  @Override
+  public void refused(MoveId move, String reason) {
+    tried(move, "REFUSED", reason);
+  }
+
+  @Override
+  public void failed(MoveId move, String reason) {
+    tried(move, null, reason);
+  }
+
+  private void tried(MoveId move, @Nullable String end, @Nullable String reason) {
+    String kept =
+        reason == null || reason.length() <= LONGEST_REASON
+            ? reason
+            : reason.substring(0, LONGEST_REASON);
+    database.run(
+        handle ->
+            of(handle.createUpdate(Sql.TRY_RETIREMENT.text()), move)
+                .bind("end", end)
+                .bind("failure", Text.clean(kept))
+                .execute());
+    signals.tell(false, Set.of(move.request()));
+  }
+
+  private static <S extends SqlStatement<S>> S of(S statement, MoveId move) {
+    return statement.bind("request", move.request()).bind("number", move.number());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wherry.server.export;
+
+import org.jspecify.annotations.NullMarked;

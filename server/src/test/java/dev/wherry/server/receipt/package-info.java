@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wherry.server.receipt;
+
+import org.jspecify.annotations.NullMarked;
