@@ -62,7 +62,8 @@ record TestDatabase(DatabaseSettings settings) {
 
   /// Forgets all requests and workers.
   void clear() {
-    execute("truncate wherry.request, wherry.move, wherry.attempt, wherry.worker, wherry.provider, wherry.retirement");
+    execute(
+        "truncate wherry.request, wherry.move, wherry.attempt, wherry.worker, wherry.provider, wherry.retirement");
     execute("update wherry.lane set paused_at = null");
   }
 }
