@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.queue.Claim;
 import java.time.Duration;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +143,7 @@ final class ControlsTest {
     JsonNode retirement = scheduled.at("/moves/nodes/0/retirement");
     assertThat(retirement.get("state").asString()).isEqualTo("SCHEDULED");
     assertThat(Instant.parse(retirement.get("dueAt").asString()))
-        .isEqualTo(
-            Instant.parse(scheduled.get("finishedAt").asString()).plus(Duration.ofDays(7)));
+        .isEqualTo(Instant.parse(scheduled.get("finishedAt").asString()).plus(Duration.ofDays(7)));
     assertThat(retirement.get("failure").isNull()).isTrue();
 
     assertState(request("keepSources", Long.parseLong(id)), Long.parseLong(id), "FINISHED");
@@ -177,7 +175,12 @@ final class ControlsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"cancelRequest, 999999", "keepSources, 999999", "pauseRequest, nope", "resumeRequest, ''"})
+  @CsvSource({
+    "cancelRequest, 999999",
+    "keepSources, 999999",
+    "pauseRequest, nope",
+    "resumeRequest, ''"
+  })
   void anUnknownRequestIsAnError(String verb, String id) throws Exception {
     JsonNode refused = request(verb, id);
     assertError(refused, "UNKNOWN_REQUEST", "[\"id\"]", "there is no request '" + id + "'");

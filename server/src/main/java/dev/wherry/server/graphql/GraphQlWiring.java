@@ -92,7 +92,11 @@ public class GraphQlWiring {
   @Bean
   RuntimeWiringConfigurer scalars() {
     return wiring ->
-        wiring.scalar(WireScalars.DATE_TIME).scalar(WireScalars.DURATION).scalar(WireScalars.BYTES).scalar(WireScalars.LOCATION);
+        wiring
+            .scalar(WireScalars.DATE_TIME)
+            .scalar(WireScalars.DURATION)
+            .scalar(WireScalars.BYTES)
+            .scalar(WireScalars.LOCATION);
   }
 
   @Bean
