@@ -29,7 +29,7 @@ final class PostgresRetirements implements Retirements {
         handle ->
             handle
                 .createQuery(Sql.DUE_RETIREMENTS.text())
-                .bind("providers", SqlArray.ofTexts(List.copyOf(providers)))
+                .bind("known", SqlArray.ofTexts(List.copyOf(providers)))
                 .bind("again", again.toMillis())
                 .bind("limit", limit)
                 .map((row, context) -> Rows.due(row))

@@ -59,6 +59,7 @@ final class QueryPlanTest {
           sample("overwrite", "text", "'NEVER'"),
           sample("verify", "text", "'CHECKSUM'"),
           sample("retireSource", "boolean", "false"),
+          sample("known", "text[]", "'{old,new}'"),
           sample("retireAfter", "bigint", "null"),
           sample("retireAfters", "bigint[]", each("86400000")),
           sample("end", "text", "'RETIRED'"),

@@ -391,7 +391,7 @@ comment on column wherry.retirement.ended is
 comment on column wherry.retirement.failure is
   'Why it could not be deleted by the last try, or must not be; null when neither. In one line.';
 
-create index retirement_due on wherry.retirement (try_at) where ended is null;
+create index retirement_due on wherry.retirement (lane_id, try_at) where ended is null;
 
 create table wherry.receipt_key (
   id bigint generated always as identity primary key,

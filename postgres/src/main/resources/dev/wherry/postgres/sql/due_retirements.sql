@@ -1,19 +1,21 @@
 -- Takes sources whose time has come, for the asker to delete; others get them only after a while. Those of requests whose
 -- sources are kept are ended instead.
 with found as materialized (
-  select t.ctid as place, q.sources_kept_at is not null as kept
-  from wherry.retirement t
-  cross join lateral (select q.sources_kept_at from wherry.request q where q.id = any (array[t.request_id])) q
-  where t.ended is null
-    and t.try_at <= now()
-    and exists (
-      select
-      from wherry.lane l
-      where l.id = t.lane_id and l.source = any (:providers) and l.destination = any (:providers)
-    )
-  order by t.try_at
+  select t.place, t.kept
+  from (select id from wherry.lane where source = any (:known) and destination = any (:known)) l
+  cross join lateral (
+    select
+      t.ctid as place,
+      exists (
+        select from wherry.request q where q.id = any (array[t.request_id]) and q.sources_kept_at is not null
+      ) as kept
+    from wherry.retirement t
+    where t.lane_id = l.id and t.ended is null and t.try_at <= now()
+    order by t.try_at
+    limit :limit
+    for update skip locked
+  ) t
   limit :limit
-  for update of t skip locked
 ), kept as (
   update wherry.retirement
   set ended = 'KEPT', ended_at = now()

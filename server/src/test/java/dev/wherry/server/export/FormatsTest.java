@@ -30,6 +30,7 @@ final class FormatsTest {
             null,
             null,
             null,
+            null,
             Instant.EPOCH,
             null,
             null,
