@@ -10,7 +10,11 @@ final class Bench {
   /// All there is to measure, in the order of the table.
   static final List<Scenario> SCENARIOS =
       List.of(
-          new RunnerScenario(), new QueueScenario(), new QueueLargeScenario(), new TransferScenario(), new ApiScenario());
+          new RunnerScenario(),
+          new QueueScenario(),
+          new QueueLargeScenario(),
+          new TransferScenario(),
+          new ApiScenario());
 
   private static final int USAGE = 64;
 

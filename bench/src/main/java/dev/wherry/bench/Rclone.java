@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The peer that transfers are measured beside: Debian's rclone, between two buckets of one S3 server.
+/// The peer that transfers are measured beside: Debian's rclone, between two buckets of one S3
+/// server.
 ///
 /// @param flags beside what names the server
 record Rclone(int port, List<String> flags) {

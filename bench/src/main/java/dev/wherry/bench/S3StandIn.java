@@ -176,8 +176,7 @@ final class S3StandIn {
     int end = old ? Math.min(last, next + 1_000) : 0;
     for (int i = next; i < end; i++) {
       found.append(
-          "<Contents><Key>small/%05d</Key><Size>%d</Size><ETag>\"x-1\"</ETag>"
-              .formatted(i, SMALL)
+          "<Contents><Key>small/%05d</Key><Size>%d</Size><ETag>\"x-1\"</ETag>".formatted(i, SMALL)
               + "<LastModified>2026-03-02T10:00:00.000Z</LastModified></Contents>");
     }
     String more =

@@ -113,7 +113,8 @@ final class TransferScenario implements Scenario {
     String what = "transfer: one object of 4 GiB, ";
     Figure rate = of(what + "Wherry", "MiB/s", ours, r -> LARGE_MIB / r.seconds(), null);
     Figure peer = of(what + "rclone tuned", "MiB/s", tuned, r -> LARGE_MIB / r.seconds(), null);
-    Figure cpu = of(what + "Wherry's CPU", "s per GiB", ours, r -> r.cpu() * 1024 / LARGE_MIB, null);
+    Figure cpu =
+        of(what + "Wherry's CPU", "s per GiB", ours, r -> r.cpu() * 1024 / LARGE_MIB, null);
     Figure peerCpu =
         of(what + "rclone's CPU, tuned", "s per GiB", tuned, r -> r.cpu() * 1024 / LARGE_MIB, null);
     return List.of(
@@ -145,10 +146,7 @@ final class TransferScenario implements Scenario {
     return ChildJvm.start(
         "the S3 stand-in",
         List.of(
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            S3StandIn.class.getName()),
+            "-Xmx512m", "-cp", System.getProperty("java.class.path"), S3StandIn.class.getName()),
         Map.of(),
         line -> line.startsWith("ready "));
   }
@@ -184,9 +182,13 @@ final class TransferScenario implements Scenario {
             (cpu() - cpu) / 1e9,
             postgresSeconds() - database,
             requests(port) - requests - 1);
-    if (queue.reports().count(
-            new dev.wherry.core.queue.MoveFilter(
-                null, java.util.Set.of(dev.wherry.core.move.MoveState.FAILED), java.util.Set.of()))
+    if (queue
+            .reports()
+            .count(
+                new dev.wherry.core.queue.MoveFilter(
+                    null,
+                    java.util.Set.of(dev.wherry.core.move.MoveState.FAILED),
+                    java.util.Set.of()))
         > 0) {
       throw new IllegalStateException("moves failed");
     }
@@ -204,8 +206,7 @@ final class TransferScenario implements Scenario {
         .descendants()
         .filter(process -> isPostgres(process.pid()))
         .mapToDouble(
-            process ->
-                process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9)
+            process -> process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9)
         .sum();
   }
 

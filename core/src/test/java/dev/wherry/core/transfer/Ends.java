@@ -63,7 +63,8 @@ final class Ends implements AutoCloseable {
   Ends(StagingSettings settings, TransferSettings transferSettings) throws IOException {
     staging = Staging.open(settings);
     transfer =
-        new Transfer(Map.of("old", source, "new", destination), staging, transferSettings, Ends::type);
+        new Transfer(
+            Map.of("old", source, "new", destination), staging, transferSettings, Ends::type);
   }
 
   /// Knows PNG.

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PartPlanTest {
   private static final long MIB = 1L << 20;
   private static final MultipartCapabilities S3 =
-      new MultipartCapabilities(
-          5 * MIB, 5L << 30, 10_000, 50L << 40, false, false, Set.of());
+      new MultipartCapabilities(5 * MIB, 5L << 30, 10_000, 50L << 40, false, false, Set.of());
 
   @ParameterizedTest
   @CsvSource({
