@@ -24,7 +24,7 @@ final class CommitToStart {
       throws IOException, InterruptedException {
     SynchronousQueue<Long> starts = new SynchronousQueue<>();
     List<Double> latencies = new ArrayList<>();
-    try (NoOpWorkers workers = new NoOpWorkers(folder, _ -> hand(starts, System.nanoTime()));
+    try (Workers workers = Workers.ofNothing(folder, _ -> hand(starts, System.nanoTime()));
         Worker _ = workers.start(there, SLOTS)) {
       for (int i = 0; i < samples; i++) {
         here.queue().enqueue(Requests.of(1));

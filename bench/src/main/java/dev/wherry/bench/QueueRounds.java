@@ -29,14 +29,14 @@ final class QueueRounds implements AutoCloseable {
   }
 
   private final PlainDatabase database;
-  private final NoOpWorkers workers;
+  private final Workers workers;
   private final int moves;
 
   /// @param moves in each round
   QueueRounds(PlainDatabase database, Path folder, int moves) throws IOException {
     this.database = database;
     this.moves = moves;
-    this.workers = new NoOpWorkers(folder, _ -> {});
+    this.workers = Workers.ofNothing(folder, _ -> {});
   }
 
   /// Stores moves and has them worked off.

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `old/small/N` has 64 KiB, `old/large/N` has N MiB.
 final class S3StandIn {
+  /// How many small objects a listing shows.
+  static final int SMALL_LISTED = 20_000;
+
   private static final int BLOCK = 8 << 20;
   private static final int SMALL = 64 << 10;
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]+)");
@@ -163,7 +167,7 @@ final class S3StandIn {
         : -1;
   }
 
-  /// `old/small/?prefix=...` lists as many small objects as the bucket's name after a colon says.
+  /// Lists the small objects of the bucket `old`; no other is listed.
   private void list(Head head, OutputStream out) throws IOException {
     StringBuilder found = new StringBuilder();
     Matcher asked = Pattern.compile("prefix=([a-z]+)(?:%2F|/)([0-9]*)").matcher(head.query());
@@ -186,8 +190,6 @@ final class S3StandIn {
             : "<IsTruncated>false</IsTruncated>";
     send(out, "200 OK", "", "<ListBucketResult>" + found + more + "</ListBucketResult>");
   }
-
-  static final int SMALL_LISTED = 20_000;
 
   private void write(Head head, InputStream in, OutputStream out) throws IOException {
     CRC32C crc = new CRC32C();
@@ -245,7 +247,7 @@ final class S3StandIn {
 
   private static String base64(int crc) {
     byte[] bytes = {(byte) (crc >>> 24), (byte) (crc >>> 16), (byte) (crc >>> 8), (byte) crc};
-    return java.util.Base64.getEncoder().encodeToString(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static void send(OutputStream out, String status, String headers, String body)

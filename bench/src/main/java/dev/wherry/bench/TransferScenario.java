@@ -3,6 +3,8 @@ package dev.wherry.bench;
 import dev.wherry.bench.Figure.Goal;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveOptions;
+import dev.wherry.core.move.MoveState;
+import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.worker.Worker;
 import dev.wherry.demo.stage.ChildJvm;
@@ -18,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Assets between two buckets of an S3 server on loopback, beside rclone: the product's own worker,
 /// transfer, S3 provider and queue in this process, which is warm when it is measured.
@@ -51,7 +55,7 @@ final class TransferScenario implements Scenario {
         ChildJvm s3 = standIn();
         PostgresQueue queue = PostgresQueue.open(server.settings())) {
       int port = Integer.parseInt(s3.awaitReady(Duration.ofMinutes(1)).substring(6));
-      try (S3Workers workers = new S3Workers(server.folder(), port);
+      try (Workers workers = Workers.ofS3(server.folder(), port);
           Worker worker = workers.start(queue, SLOTS)) {
         System.err.println("warming up with " + WARM_UP + " objects …");
         for (int done = 0; done < WARM_UP; done += 10_000) {
@@ -138,7 +142,7 @@ final class TransferScenario implements Scenario {
       String unit,
       List<R> runs,
       Reading<R> reading,
-      @org.jspecify.annotations.Nullable Goal goal) {
+      @Nullable Goal goal) {
     return Figure.of(what, unit, runs.stream().map(reading::of).toList(), goal);
   }
 
@@ -168,7 +172,7 @@ final class TransferScenario implements Scenario {
   }
 
   private static Run run(
-      PostgresQueue queue, S3Workers workers, int port, List<MoveRequest.Leg> legs)
+      PostgresQueue queue, Workers workers, int port, List<MoveRequest.Leg> legs)
       throws IOException, InterruptedException {
     long requests = requests(port);
     long cpu = cpu();
@@ -185,10 +189,10 @@ final class TransferScenario implements Scenario {
     if (queue
             .reports()
             .count(
-                new dev.wherry.core.queue.MoveFilter(
+                new MoveFilter(
                     null,
-                    java.util.Set.of(dev.wherry.core.move.MoveState.FAILED),
-                    java.util.Set.of()))
+                    Set.of(MoveState.FAILED),
+                    Set.of()))
         > 0) {
       throw new IllegalStateException("moves failed");
     }

@@ -23,22 +23,47 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// The product's own workers with its S3 provider, from the bucket `old` to the bucket `new`.
-final class S3Workers implements AutoCloseable {
+/// The product's own workers and transfer, between a provider `old` and a provider `new`.
+final class Workers implements AutoCloseable {
   private static final int PATIENCE_MINUTES = 5;
+  private static final int CONNECTIONS = 128;
 
   private final Paces paces = new Paces(System::nanoTime);
-  private final Staging staging;
   private final StorageProvider source;
   private final StorageProvider destination;
+  private final Staging staging;
+  private final Transfer transfer;
   private final Semaphore settled = new Semaphore(0);
 
-  S3Workers(Path folder, int port) throws IOException {
+  /// @param source named `old`, closed with this
+  /// @param destination named `new`, closed with this
+  private Workers(Path folder, StorageProvider source, StorageProvider destination)
+      throws IOException {
+    this.source = source;
+    this.destination = destination;
     this.staging = Staging.open(StagingSettings.in(folder));
-    this.source = bucket("old", port);
-    this.destination = bucket("new", port);
+    this.transfer =
+        new Transfer(
+            Map.of("old", paces.paced(source), "new", paces.paced(destination)),
+            staging,
+            TransferSettings.DEFAULT,
+            ContentTypes.NONE);
+  }
+
+  /// Between two [NoOpProvider]s: all that a move costs but its bytes.
+  ///
+  /// @param folder for the staging, which stays empty
+  /// @param started told the source's key of each move, when it starts
+  static Workers ofNothing(Path folder, Consumer<String> started) throws IOException {
+    return new Workers(folder, new NoOpProvider("old", started), new NoOpProvider("new", _ -> {}));
+  }
+
+  /// From the bucket `old` to the bucket `new` of an [S3StandIn].
+  static Workers ofS3(Path folder, int port) throws IOException {
+    return new Workers(folder, bucket("old", port), bucket("new", port));
   }
 
   private static StorageProvider bucket(String name, int port) {
@@ -55,20 +80,15 @@ final class S3Workers implements AutoCloseable {
             null,
             null,
             null,
-            128)
+            CONNECTIONS)
         .open(name, InstantSource.system());
   }
 
   /// Starts a worker; its user closes it before this.
+  ///
+  /// @param slots how many moves it runs at once, all of one lane if need be
   Worker start(PostgresQueue queue, int slots) {
-    Transfer transfer =
-        new Transfer(
-            Map.of("old", paces.paced(source), "new", paces.paced(destination)),
-            staging,
-            TransferSettings.DEFAULT,
-            ContentTypes.NONE);
-    MoveQueue counted = new CountedQueue(queue.queue(), settled::release);
-    return Worker.start(
+    WorkerSettings settings =
         new WorkerSettings(
             "bench",
             slots,
@@ -77,7 +97,10 @@ final class S3Workers implements AutoCloseable {
             Duration.ofSeconds(30),
             Duration.ofSeconds(1),
             RetryPolicy.DEFAULT,
-            Retention.DEFAULT),
+            Retention.DEFAULT);
+    MoveQueue counted = new CountedQueue(queue.queue(), settled::release);
+    return Worker.start(
+        settings,
         counted,
         queue.signals(),
         transfer,
