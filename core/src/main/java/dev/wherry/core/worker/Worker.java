@@ -87,6 +87,8 @@ public final class Worker implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.random = random;
     this.tenure = join();
+    Runnable orphanedUploads = new OrphanedUploads(queue.uploads(), transfer);
+    Runnable dueRetirements = new DueRetirements(queue.retirements(), transfer);
     beat(tenure); // how fast providers may be used is known before anything runs
     this.runner =
         TaskRunner.start(
@@ -101,15 +103,9 @@ public final class Worker implements AutoCloseable {
             Rounds.start("wherry-house", new Bell(), settings.poll(), this::keepHouse),
             Rounds.start("wherry-pruning", new Bell(), PRUNING, this::prune),
             Rounds.startInterruptible(
-                "wherry-uploads",
-                new Bell(),
-                settings.heartbeat(),
-                new OrphanedUploads(queue.uploads(), transfer)),
+                "wherry-uploads", new Bell(), settings.heartbeat(), orphanedUploads),
             Rounds.startInterruptible(
-                "wherry-retirements",
-                new Bell(),
-                settings.heartbeat(),
-                new DueRetirements(queue.retirements(), transfer)));
+                "wherry-retirements", new Bell(), settings.heartbeat(), dueRetirements));
   }
 
   /// Joins the queue and starts to work.
