@@ -34,7 +34,13 @@ final class S3StandIn {
   private static final int SMALL = 64 << 10;
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]+)");
 
+  private static final Pattern UPLOAD = Pattern.compile("uploadId=([^&]*)");
+
   private final byte[] block = new byte[BLOCK];
+
+  /// Bytes of uploads that are open.
+  private final Map<String, Long> open = new ConcurrentHashMap<>();
+
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
   private final AtomicLong uploads = new AtomicLong();
   private final AtomicLong requests = new AtomicLong();
@@ -209,7 +215,9 @@ final class S3StandIn {
       send(out, "400 Bad Request", "", "<Error><Code>BadDigest</Code></Error>");
       return;
     }
-    if (!head.query().contains("partNumber")) {
+    if (head.query().contains("partNumber")) {
+      open.merge(upload(head.query()), head.length(), Long::sum);
+    } else {
       kept.put(head.path(), new Kept(head.length(), sum));
     }
     send(
@@ -222,6 +230,8 @@ final class S3StandIn {
 
   private void post(Head head, OutputStream out) throws IOException {
     if (head.query().contains("uploadId=")) {
+      Long size = open.remove(upload(head.query()));
+      kept.put(head.path(), new Kept(size == null ? 0 : size, ""));
       String said = head.headers().get("x-amz-checksum-crc32c");
       String checksum =
           said == null
@@ -243,6 +253,11 @@ final class S3StandIn {
         "x-amz-checksum-algorithm: CRC32C\r\nx-amz-checksum-type: FULL_OBJECT\r\n",
         "<InitiateMultipartUploadResult><UploadId>u%d</UploadId></InitiateMultipartUploadResult>"
             .formatted(uploads.incrementAndGet()));
+  }
+
+  private static String upload(String query) {
+    Matcher id = UPLOAD.matcher(query);
+    return id.find() ? id.group(1) : "";
   }
 
   private static String base64(int crc) {

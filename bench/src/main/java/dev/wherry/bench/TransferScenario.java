@@ -31,7 +31,7 @@ final class TransferScenario implements Scenario {
   private static final int WARM_UP = 50_000;
   private static final int SLOTS = 32;
   private static final int LARGE_MIB = 4_096;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
 
   @Override
   public String name() {
@@ -40,7 +40,7 @@ final class TransferScenario implements Scenario {
 
   @Override
   public String about() {
-    return "assets from S3 to S3, beside rclone, which must be installed (6 minutes)";
+    return "assets from S3 to S3, beside rclone, which must be installed (5 minutes)";
   }
 
   /// What a run of ours took.
@@ -138,11 +138,7 @@ final class TransferScenario implements Scenario {
   }
 
   private static <R> Figure of(
-      String what,
-      String unit,
-      List<R> runs,
-      Reading<R> reading,
-      @Nullable Goal goal) {
+      String what, String unit, List<R> runs, Reading<R> reading, @Nullable Goal goal) {
     return Figure.of(what, unit, runs.stream().map(reading::of).toList(), goal);
   }
 
@@ -171,8 +167,7 @@ final class TransferScenario implements Scenario {
             new Location("old", "large/" + mib), new Location("new", folder + "/large")));
   }
 
-  private static Run run(
-      PostgresQueue queue, Workers workers, int port, List<MoveRequest.Leg> legs)
+  private static Run run(PostgresQueue queue, Workers workers, int port, List<MoveRequest.Leg> legs)
       throws IOException, InterruptedException {
     long requests = requests(port);
     long cpu = cpu();
@@ -186,14 +181,7 @@ final class TransferScenario implements Scenario {
             (cpu() - cpu) / 1e9,
             postgresSeconds() - database,
             requests(port) - requests - 1);
-    if (queue
-            .reports()
-            .count(
-                new MoveFilter(
-                    null,
-                    Set.of(MoveState.FAILED),
-                    Set.of()))
-        > 0) {
+    if (queue.reports().count(new MoveFilter(null, Set.of(MoveState.FAILED), Set.of())) > 0) {
       throw new IllegalStateException("moves failed");
     }
     return run;
