@@ -36,8 +36,9 @@ record Rclone(int port, List<String> flags) {
   /// @param cpu user and system, in seconds
   record Run(double seconds, double cpu) {}
 
-  /// Copies what is below a path of the old bucket to the new one.
-  Run copy(String path) throws IOException, InterruptedException {
+  /// Copies what is below a path of the old bucket to a folder of the new one that is empty: it
+  /// passes over what it finds there.
+  Run copy(String path, String folder) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -47,7 +48,7 @@ record Rclone(int port, List<String> flags) {
                 "rclone",
                 "copy",
                 "old:old/" + path,
-                "new:new/" + path,
+                "new:new/" + folder,
                 "--config",
                 "/dev/null"));
     command.addAll(flags);

@@ -70,11 +70,13 @@ final class TransferScenario implements Scenario {
         List<Rclone.Run> usualLarge = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
           ours.add(run(queue, workers, port, small(SMALL, "round" + round)));
-          tuned.add(new Rclone(port, Rclone.TUNED).copy("small"));
-          usual.add(new Rclone(port, List.of()).copy("small"));
+          tuned.add(new Rclone(port, Rclone.TUNED).copy("small", "tuned" + round));
+          usual.add(new Rclone(port, List.of()).copy("small", "usual" + round));
           oursLarge.add(run(queue, workers, port, large(LARGE_MIB, "round" + round)));
-          tunedLarge.add(new Rclone(port, Rclone.TUNED).copy("large/" + LARGE_MIB));
-          usualLarge.add(new Rclone(port, List.of()).copy("large/" + LARGE_MIB));
+          tunedLarge.add(
+              new Rclone(port, Rclone.TUNED).copy("large/" + LARGE_MIB, "tuned-large" + round));
+          usualLarge.add(
+              new Rclone(port, List.of()).copy("large/" + LARGE_MIB, "usual-large" + round));
         }
         if (worker.running() != 0) {
           throw new IllegalStateException("moves run that nobody asked for");
