@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Another provider, used no faster than a pace: each verb waits for its turn as a request, and
 /// reads of what it opens and of what it is given to write wait for their bytes. A payload that the
-/// provider reads twice counts twice.
+/// provider reads twice counts twice. A probe, which happens once, does not wait.
 final class PacedProvider implements StorageProvider {
   private final StorageProvider inner;
   private final Pace pace;

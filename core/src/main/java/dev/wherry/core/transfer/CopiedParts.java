@@ -1,5 +1,6 @@
 package dev.wherry.core.transfer;
 
+import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.ServerSideCopy;
 import dev.wherry.core.provider.StoredObject;
 
@@ -11,11 +12,17 @@ record CopiedParts(ServerSideCopy copier, Source source, StoredObject asset) imp
   }
 
   @Override
+  public boolean passesHere() {
+    return false;
+  }
+
+  @Override
   public Place reserve(int number, PartPlan plan) {
     return new Place() {
       @Override
-      public StagedAsset fetch() {
-        throw new IllegalStateException("part " + number + " is copied, and not fetched");
+      public PartReceipt bring(PartTarget target)
+          throws TransferException, Permit.RevokedException, InterruptedException {
+        return target.copy(CopiedParts.this);
       }
 
       @Override

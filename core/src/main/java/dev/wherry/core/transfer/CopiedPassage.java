@@ -6,6 +6,8 @@ import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.ServerSideCopy;
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StoredObject;
 import dev.wherry.core.transfer.Destination.Copy;
 import java.util.Optional;
@@ -50,22 +52,18 @@ final class CopiedPassage {
         KeptAttributes.of(asset.attributes(), carriage.destination().can().attributes());
     Look look = first;
     for (int round = 0; round < Overwriting.ROUNDS; round++) {
-      if (!look.looked() && !carriage.destination().can().putIfAbsent()) {
+      if (!look.looked()
+          && overwriting.leavesWhatIsSame()
+          && !carriage.destination().can().putIfAbsent()) {
         look = new Look(true, carriage.destination().stat());
       }
       StoredObject standing = look.standing();
       if (standing != null && overwriting.leavesWhatStands()) {
         return Optional.of(overwriting.leave(standing));
       }
-      if (standing != null && overwriting.leavesWhatIsSame() && asset.size() == standing.size()) {
-        if (!asset.checksums().comparableTo(standing.checksums())) {
-          return Optional.empty(); // They must be read to be told apart.
-        }
-        if (asset.checksums().disagreement(standing.checksums()).isEmpty()) {
-          return Optional.of(
-              Receipts.alreadyThere(
-                  asset, standing, asset.checksums(), Evidence.DESTINATION_CHECKSUM));
-        }
+      if (standing != null && overwriting.mayBeSame(asset, standing)) {
+        // Where they vouch for nothing that can be compared, they must be read to be told apart.
+        return overwriting.sameByHearsay(asset, look);
       }
       if (asset.size() > copier.maxCopyBytes()) {
         return inParts(asset, attributes, look);
@@ -98,15 +96,22 @@ final class CopiedPassage {
       return Optional.empty();
     }
     PartPlan plan = PartPlan.of(asset.size(), PART, multipart.capabilities());
-    return Optional.of(
-        new PartedPassage(carriage, multipart, plan, slots, atOnce)
-            .run(
-                asset,
-                new CopiedParts(copier, carriage.source(), asset),
-                attributes,
-                Set.of(),
-                look,
-                carriage.uploads().left()));
+    try {
+      return Optional.of(
+          new PartedPassage(carriage, multipart, plan, slots, atOnce)
+              .run(
+                  asset,
+                  new CopiedParts(copier, carriage.source(), asset),
+                  attributes,
+                  Set.of(),
+                  look,
+                  carriage.uploads().left()));
+    } catch (TransferException e) {
+      if (e.getCause() instanceof StorageException told && told.problem() == Problem.UNSUPPORTED) {
+        return Optional.empty(); // The upload is given up by whoever carries the bytes.
+      }
+      throw e;
+    }
   }
 
   private Delivery verified(

@@ -4,6 +4,7 @@ import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.PartReceipt;
+import dev.wherry.core.move.Receipt;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.ByteRange;
 import dev.wherry.core.provider.Capabilities;
@@ -21,6 +22,7 @@ import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,14 @@ record Destination(StorageProvider provider, Location location) {
       }
       throw failed(e);
     }
+  }
+
+  /// Whether what stands there is still what a receipt tells, as far as a look can say.
+  boolean holds(Receipt receipt) throws TransferException, InterruptedException {
+    StoredObject standing = stat();
+    return standing != null
+        && standing.size() == receipt.bytes()
+        && Objects.equals(standing.version(), receipt.destinationVersion());
   }
 
   /// Writes the asset; null when the precondition did not hold, and nothing was written.

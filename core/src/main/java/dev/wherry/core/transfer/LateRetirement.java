@@ -2,8 +2,6 @@ package dev.wherry.core.transfer;
 
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Receipt;
-import dev.wherry.core.provider.StoredObject;
-import java.util.Objects;
 import java.util.Optional;
 
 /// The deletion of a source some time after its copy was verified: only if that copy stands there
@@ -20,10 +18,7 @@ record LateRetirement(Source source, Destination destination, Receipt receipt) {
     if (!source.provider().capabilities().writable()) {
       return stays("its provider can only be read");
     }
-    StoredObject standing = destination.stat();
-    if (standing == null
-        || standing.size() != receipt.bytes()
-        || !Objects.equals(standing.version(), receipt.destinationVersion())) {
+    if (!destination.holds(receipt)) {
       return stays("%s is no longer the copy that was verified".formatted(destination.location()));
     }
     permit.confirm();

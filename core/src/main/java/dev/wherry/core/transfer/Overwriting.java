@@ -7,9 +7,12 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.move.Receipt.Evidence;
 import dev.wherry.core.move.Receipt.Guard;
+import dev.wherry.core.move.VerifyPolicy;
+import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StoredObject;
 import java.util.List;
+import java.util.Optional;
 
 /// What a move does about an object that stands at its destination.
 record Overwriting(Move move) {
@@ -49,6 +52,28 @@ record Overwriting(Move move) {
             Evidence.PRESENT,
             null,
             List.of()));
+  }
+
+  /// Whether what stands there could be the asset, for all that both sides say.
+  boolean mayBeSame(StoredObject asset, StoredObject standing) {
+    return leavesWhatIsSame()
+        && asset.sizeKnown()
+        && asset.size() == standing.size()
+        && asset.checksums().disagreement(standing.checksums()).isEmpty();
+  }
+
+  /// Leaves what stands there if both sides vouch for the same bytes, so that none need be read.
+  Optional<Delivery> sameByHearsay(StoredObject asset, Look look) {
+    StoredObject standing = look.standing();
+    if (standing == null
+        || !mayBeSame(asset, standing)
+        || move.options().verify() != VerifyPolicy.CHECKSUM
+        || !asset.checksums().comparableTo(standing.checksums())) {
+      return Optional.empty();
+    }
+    Checksums checksums = asset.checksums().and(standing.checksums());
+    return Optional.of(
+        Receipts.alreadyThere(asset, standing, checksums, Evidence.DESTINATION_CHECKSUM));
   }
 
   /// What must be true of the destination for a write to happen, as far as it honours that.

@@ -15,7 +15,7 @@ import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StoredObject;
 import dev.wherry.core.transfer.Destination.Completion;
 import java.io.IOException;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +56,7 @@ final class PartedPassage {
 
   /// @param asset as the source described it; its version is that of the parts
   /// @param attributes what travels
-  /// @param wanted checksums of the whole that are to be known
+  /// @param wanted checksums of the whole that are to be known; none where no bytes pass here
   /// @param left what an earlier attempt left open
   Delivery run(
       StoredObject asset,
@@ -68,18 +68,12 @@ final class PartedPassage {
       throws TransferException, Permit.RevokedException, InterruptedException {
     Optional<OpenUpload> open = left.flatMap(upload -> goOn(asset, source, upload));
     OpenUpload upload = open.isPresent() ? open.get() : begin(asset, attributes);
-    if (source instanceof CopiedParts) {
-      carryMissing(upload, source, new WholeDigest(Set.of()));
-      Whole copied = new Whole(plan.bytes(), asset.checksums(), Set.of());
-      return complete(upload, asset, copied, Set.of(), attributes.lost(), look);
-    }
-    Set<ChecksumKind> passing = EnumSet.copyOf(wanted);
-    passing.remove(ChecksumKind.CRC32C);
-    if (!taken.isEmpty()) {
-      passing.clear();
-    }
-    WholeDigest digest = new WholeDigest(passing);
+    WholeDigest digest = new WholeDigest(inOrder(wanted));
     carryMissing(upload, source, digest);
+    if (!source.passesHere()) {
+      Whole vouched = new Whole(plan.bytes(), asset.checksums(), Set.of());
+      return complete(upload, asset, vouched, wanted, attributes.lost(), look);
+    }
     Checksums whole = Checksums.of(ChecksumKind.CRC32C, crc32c()).and(digest.checksums());
     try {
       carriage.source().check(asset, whole);
@@ -96,6 +90,16 @@ final class PartedPassage {
         look);
   }
 
+  /// Those that need all bytes in order, if all are to come.
+  private Set<ChecksumKind> inOrder(Set<ChecksumKind> wanted) {
+    if (!taken.isEmpty()) {
+      return Set.of();
+    }
+    Set<ChecksumKind> inOrder = new HashSet<>(wanted);
+    inOrder.remove(ChecksumKind.CRC32C);
+    return inOrder;
+  }
+
   /// @param checkedOnWrite checksums that the destination compared part by part
   private record Whole(long size, Checksums checksums, Set<ChecksumKind> checkedOnWrite)
       implements Carried {}
@@ -108,8 +112,7 @@ final class PartedPassage {
         || !upload.sourceVersion().equals(Objects.requireNonNullElse(asset.version(), ""))
         || upload.bytes() != plan.bytes()
         || upload.partBytes() != plan.partBytes()
-        || (!(source instanceof CopiedParts)
-            && left.parts().stream().anyMatch(part -> part.crc32c() == null))) {
+        || (source.passesHere() && left.parts().stream().anyMatch(part -> part.crc32c() == null))) {
       carriage.uploads().abandoned(upload);
       return Optional.empty();
     }
@@ -160,10 +163,7 @@ final class PartedPassage {
             plan,
             source,
             slots,
-            (number, place) ->
-                source instanceof CopiedParts copied
-                    ? copy(upload, number, copied)
-                    : carry(upload, number, place, digest));
+            (number, place) -> place.bring(new Target(upload, number, digest)));
     crew.carry(
         missing,
         atOnce,
@@ -174,47 +174,61 @@ final class PartedPassage {
         });
   }
 
-  private PartReceipt copy(OpenUpload upload, int number, CopiedParts source)
-      throws TransferException, Permit.RevokedException, InterruptedException {
-    carriage.permit().check();
-    PartReceipt receipt =
-        carriage.destination().copyPart(source, plan.range(number), upload.id(), number);
-    if (receipt == null) {
-      throw gone(upload);
-    }
-    carried.addAndGet(receipt.bytes());
-    return receipt;
-  }
+  /// A part's place in the upload.
+  private final class Target implements PartTarget {
+    private final OpenUpload upload;
+    private final int number;
+    private final WholeDigest digest;
 
-  private PartReceipt carry(
-      OpenUpload upload, int number, PartSource.Place place, WholeDigest digest)
-      throws TransferException, Permit.RevokedException, InterruptedException {
-    StagedAsset part = place.fetch();
-    try {
-      digest.take(number, part);
-    } catch (IOException e) {
-      throw new TransferException(
-          new Failure(FailureKind.INTERNAL, "a staged part can't be read again: " + e.getMessage()),
-          e);
+    Target(OpenUpload upload, int number, WholeDigest digest) {
+      this.upload = upload;
+      this.number = number;
+      this.digest = digest;
     }
-    carriage.permit().check();
-    PartReceipt receipt =
-        carriage
-            .destination()
-            .put(multipart, upload.id(), number, plan.range(number).offset(), part);
-    if (receipt == null) {
-      throw gone(upload);
+
+    @Override
+    public PartReceipt take(StagedAsset part)
+        throws TransferException, Permit.RevokedException, InterruptedException {
+      try {
+        digest.take(number, part);
+      } catch (IOException e) {
+        throw new TransferException(
+            new Failure(
+                FailureKind.INTERNAL, "a staged part can't be read again: " + e.getMessage()),
+            e);
+      }
+      carriage.permit().check();
+      PartReceipt receipt =
+          carriage
+              .destination()
+              .put(multipart, upload.id(), number, plan.range(number).offset(), part);
+      if (receipt == null) {
+        throw gone(upload);
+      }
+      String crc32c = part.checksums().get(ChecksumKind.CRC32C);
+      if (receipt.crc32c() != null && !receipt.crc32c().equals(crc32c)) {
+        throw new TransferException(
+            new Failure(
+                FailureKind.CHECKSUM_MISMATCH,
+                "part %d of %s is not the bytes that were written"
+                    .formatted(number, carriage.move().destination())));
+      }
+      carried.addAndGet(part.size());
+      return new PartReceipt(number, part.size(), crc32c, receipt.tag());
     }
-    String crc32c = part.checksums().get(ChecksumKind.CRC32C);
-    if (receipt.crc32c() != null && !receipt.crc32c().equals(crc32c)) {
-      throw new TransferException(
-          new Failure(
-              FailureKind.CHECKSUM_MISMATCH,
-              "part %d of %s is not the bytes that were written"
-                  .formatted(number, carriage.move().destination())));
+
+    @Override
+    public PartReceipt copy(CopiedParts parts)
+        throws TransferException, Permit.RevokedException, InterruptedException {
+      carriage.permit().check();
+      PartReceipt receipt =
+          carriage.destination().copyPart(parts, plan.range(number), upload.id(), number);
+      if (receipt == null) {
+        throw gone(upload);
+      }
+      carried.addAndGet(receipt.bytes());
+      return receipt;
     }
-    carried.addAndGet(part.size());
-    return new PartReceipt(number, part.size(), crc32c, receipt.tag());
   }
 
   // compare
@@ -264,7 +278,7 @@ final class PartedPassage {
               multipart.capabilities().completeIfAbsent(),
               multipart.capabilities().completeIfVersion());
       carriage.permit().confirm();
-      switch (complete(upload, whole, precondition)) {
+      switch (completion(upload, whole, precondition)) {
         case Completion.Completed(StoredObject written) -> {
           carriage.uploads().ended(upload);
           return verified(
@@ -286,7 +300,7 @@ final class PartedPassage {
   }
 
   /// An upload whose parts the provider takes for wrong is of no use to another attempt.
-  private Completion complete(OpenUpload upload, Whole whole, Precondition precondition)
+  private Completion completion(OpenUpload upload, Whole whole, Precondition precondition)
       throws TransferException, InterruptedException {
     try {
       return carriage

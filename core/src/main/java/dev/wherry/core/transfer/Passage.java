@@ -19,7 +19,6 @@ import dev.wherry.core.provider.ServerSideCopy;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -84,7 +83,7 @@ final class Passage {
       StoredObject asset = open.object();
       checkSize(asset.size());
       look = lookBeforeReading(asset, look);
-      Optional<Delivery> there = sameByHearsay(asset, look);
+      Optional<Delivery> there = overwriting.sameByHearsay(asset, look);
       if (there.isPresent()) {
         return there.get();
       }
@@ -154,35 +153,13 @@ final class Passage {
     return plan.count() > 1 ? plan : null;
   }
 
-  /// Whether both sides vouch for the same bytes, so that none need be read.
-  private Optional<Delivery> sameByHearsay(StoredObject asset, Look look) {
-    StoredObject standing = look.standing();
-    if (standing == null
-        || !mayBeSame(asset, standing)
-        || move.options().verify() != VerifyPolicy.CHECKSUM
-        || !asset.checksums().comparableTo(standing.checksums())
-        || asset.checksums().disagreement(standing.checksums()).isPresent()) {
-      return Optional.empty();
-    }
-    Checksums checksums = asset.checksums().and(standing.checksums());
-    return Optional.of(
-        Receipts.alreadyThere(asset, standing, checksums, Evidence.DESTINATION_CHECKSUM));
-  }
-
-  private boolean mayBeSame(StoredObject asset, StoredObject standing) {
-    return overwriting.leavesWhatIsSame()
-        && asset.sizeKnown()
-        && asset.size() == standing.size()
-        && asset.checksums().disagreement(standing.checksums()).isEmpty();
-  }
-
   // fetch and store, in parts
 
   private Delivery inParts(OpenObject open, PartPlan plan, Look look)
       throws TransferException, Permit.RevokedException, InterruptedException {
     StoredObject asset = open.object();
     StoredObject standing = look.standing();
-    boolean unread = standing == null || !mayBeSame(asset, standing);
+    boolean unread = standing == null || !overwriting.mayBeSame(asset, standing);
     if (standing != null && !unread) {
       Optional<Delivery> same = sameByReading(open, standing);
       if (same.isPresent()) {
@@ -355,10 +332,7 @@ final class Passage {
     if (!move.options().retiresAtOnce() || receipt.evidence() == Evidence.PRESENT) {
       return delivery;
     }
-    StoredObject standing = destination.stat();
-    if (standing == null
-        || standing.size() != receipt.bytes()
-        || !Objects.equals(standing.version(), receipt.destinationVersion())) {
+    if (!destination.holds(receipt)) {
       throw new TransferException(
           new Failure(
               FailureKind.CHECKSUM_MISMATCH,

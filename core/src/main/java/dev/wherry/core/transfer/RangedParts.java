@@ -1,5 +1,6 @@
 package dev.wherry.core.transfer;
 
+import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.ByteRange;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.OpenObject;
@@ -42,6 +43,11 @@ final class RangedParts implements PartSource, AutoCloseable {
   }
 
   @Override
+  public boolean passesHere() {
+    return true;
+  }
+
+  @Override
   public Place reserve(int number, PartPlan plan) throws InterruptedException {
     Ranged taken = first;
     if (number == 1 && taken != null) {
@@ -76,7 +82,12 @@ final class RangedParts implements PartSource, AutoCloseable {
     }
 
     @Override
-    public StagedAsset fetch() throws TransferException, InterruptedException {
+    public PartReceipt bring(PartTarget target)
+        throws TransferException, Permit.RevokedException, InterruptedException {
+      return target.take(fetch());
+    }
+
+    private StagedAsset fetch() throws TransferException, InterruptedException {
       if (staged == null) {
         OpenObject open = source.open(range, version);
         try {

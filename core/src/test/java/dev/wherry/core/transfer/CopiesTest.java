@@ -82,6 +82,31 @@ final class CopiesTest {
   }
 
   @Test
+  void aLargeAssetThatCantBeCopiedAfterAllIsCarriedAndItsUploadGivenUp() throws Exception {
+    Bytes large = Bytes.random(2_500);
+    ends.put(large);
+    ends.destination.maxCopyBytes = 2_499;
+    ends.destination.before = failing("copy part 1", Problem.UNSUPPORTED);
+
+    delivered();
+
+    assertThat(ends.source.requests).containsExactly("stat", "open");
+    assertThat(ends.destination.requests).containsExactly("begin", "copy part 1", "put if absent");
+    assertThat(ends.atDestination()).isEqualTo(large.array());
+  }
+
+  @Test
+  void aDestinationThatIsOverwrittenInAnyCaseIsNotLookedAt() throws Exception {
+    ends.put(ASSET);
+    ends.overwrite = OverwritePolicy.ALWAYS;
+    ends.destination.can = TransferTest.unconditional(ends.destination.can);
+
+    delivered();
+
+    assertThat(ends.destination.requests).containsExactly("copy");
+  }
+
+  @Test
   void aDestinationThatCantAfterAllGetsTheBytes() throws Exception {
     ends.put(ASSET);
     ends.destination.before = failing("copy if absent", Problem.UNSUPPORTED);
