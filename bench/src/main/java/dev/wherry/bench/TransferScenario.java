@@ -40,7 +40,7 @@ final class TransferScenario implements Scenario {
 
   @Override
   public String about() {
-    return "assets from S3 to S3, beside rclone, which must be installed (5 minutes)";
+    return "assets from S3 to S3, beside rclone, which must be installed (4 minutes)";
   }
 
   /// What a run of ours took.

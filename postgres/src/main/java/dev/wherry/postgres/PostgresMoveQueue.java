@@ -180,12 +180,7 @@ final class PostgresMoveQueue implements MoveQueue {
   public boolean holds(WorkerId worker, Claim claim) {
     return database.run(
         handle ->
-            handle
-                .createQuery(Sql.HOLDS.text())
-                .bind("request", claim.move().id().request())
-                .bind("number", claim.move().id().number())
-                .bind("token", claim.token())
-                .bind("worker", worker.value())
+            Bindings.claim(handle.createQuery(Sql.HOLDS.text()), worker, claim)
                 .mapTo(boolean.class)
                 .one());
   }

@@ -45,13 +45,7 @@ final class PostgresMoveReports implements MoveReports {
   @Override
   public Optional<MoveReport> move(MoveId id) {
     return database.run(
-        handle ->
-            handle
-                .createQuery(Sql.MOVE.text())
-                .bind("request", id.request())
-                .bind("number", id.number())
-                .map(Rows::move)
-                .findOne());
+        handle -> Bindings.move(handle.createQuery(Sql.MOVE.text()), id).map(Rows::move).findOne());
   }
 
   @Override

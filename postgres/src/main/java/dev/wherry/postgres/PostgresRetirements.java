@@ -5,16 +5,12 @@ import dev.wherry.core.queue.Retirements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// [Retirements] in PostgreSQL. Each verb is one statement that commits by itself.
 ///
 /// May be used from any thread.
 final class PostgresRetirements implements Retirements {
-  /// Characters of a reason that are kept: one line for people.
-  private static final int LONGEST_REASON = 2_000;
-
   private final Database database;
   private final PostgresSignals signals;
 
@@ -40,7 +36,9 @@ final class PostgresRetirements implements Retirements {
   public boolean wanted(MoveId move) {
     return database.run(
         handle ->
-            of(handle.createQuery(Sql.RETIREMENT_WANTED.text()), move).mapTo(boolean.class).one());
+            Bindings.move(handle.createQuery(Sql.RETIREMENT_WANTED.text()), move)
+                .mapTo(boolean.class)
+                .one());
   }
 
   @Override
@@ -59,20 +57,12 @@ final class PostgresRetirements implements Retirements {
   }
 
   private void tried(MoveId move, @Nullable String end, @Nullable String reason) {
-    String kept =
-        reason == null || reason.length() <= LONGEST_REASON
-            ? reason
-            : reason.substring(0, LONGEST_REASON);
     database.run(
         handle ->
-            of(handle.createUpdate(Sql.TRY_RETIREMENT.text()), move)
+            Bindings.move(handle.createUpdate(Sql.TRY_RETIREMENT.text()), move)
                 .bind("end", end)
-                .bind("failure", Text.clean(kept))
+                .bind("failure", Text.line(reason))
                 .execute());
     signals.tell(false, Set.of(move.request()));
-  }
-
-  private static <S extends SqlStatement<S>> S of(S statement, MoveId move) {
-    return statement.bind("request", move.request()).bind("number", move.number());
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// [UploadLedger] in PostgreSQL. Each verb is one statement that commits by itself.
@@ -32,7 +31,7 @@ final class PostgresUploadLedger implements UploadLedger {
   public Optional<LeftUpload> left(MoveId move) {
     return database.run(
         handle ->
-            of(handle.createQuery(Sql.LEFT_UPLOAD.text()), move)
+            Bindings.move(handle.createQuery(Sql.LEFT_UPLOAD.text()), move)
                 .scanResultSet((rows, context) -> read(rows.get())));
   }
 
@@ -62,7 +61,7 @@ final class PostgresUploadLedger implements UploadLedger {
   public boolean begin(WorkerId worker, Claim claim, OpenUpload upload) {
     return database.run(
         handle ->
-            under(handle.createQuery(Sql.BEGIN_UPLOAD.text()), worker, claim)
+            Bindings.claim(handle.createQuery(Sql.BEGIN_UPLOAD.text()), worker, claim)
                 .bind("upload", Text.check("An upload's id", upload.id()))
                 .bind("version", Text.check("A version", upload.sourceVersion()))
                 .bind("size", upload.bytes())
@@ -76,7 +75,7 @@ final class PostgresUploadLedger implements UploadLedger {
   public boolean took(WorkerId worker, Claim claim, OpenUpload upload, List<PartReceipt> parts) {
     return database.run(
         handle ->
-            under(handle.createQuery(Sql.TAKE_PARTS.text()), worker, claim)
+            Bindings.claim(handle.createQuery(Sql.TAKE_PARTS.text()), worker, claim)
                 .bind("upload", upload.id())
                 .bind(
                     "numbers",
@@ -106,14 +105,16 @@ final class PostgresUploadLedger implements UploadLedger {
   public void end(MoveId move, String upload) {
     database.run(
         handle ->
-            of(handle.createUpdate(Sql.END_UPLOAD.text()), move).bind("upload", upload).execute());
+            Bindings.move(handle.createUpdate(Sql.END_UPLOAD.text()), move)
+                .bind("upload", upload)
+                .execute());
   }
 
   @Override
   public void abandon(MoveId move, String upload) {
     database.run(
         handle ->
-            of(handle.createUpdate(Sql.ABANDON_UPLOAD.text()), move)
+            Bindings.move(handle.createUpdate(Sql.ABANDON_UPLOAD.text()), move)
                 .bind("upload", upload)
                 .execute());
   }
@@ -134,15 +135,5 @@ final class PostgresUploadLedger implements UploadLedger {
                             Rows.location(Objects.requireNonNull(row.getString("destination"))),
                             row.getString("upload")))
                 .list());
-  }
-
-  private static <S extends SqlStatement<S>> S of(S statement, MoveId move) {
-    return statement.bind("request", move.request()).bind("number", move.number());
-  }
-
-  private static <S extends SqlStatement<S>> S under(S statement, WorkerId worker, Claim claim) {
-    return of(statement, claim.move().id())
-        .bind("token", claim.token())
-        .bind("worker", worker.value());
   }
 }

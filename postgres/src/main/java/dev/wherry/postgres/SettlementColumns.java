@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A batch of settlements, column by column, in their order.
 final class SettlementColumns {
-  /// Characters of a failure's message that are kept: one line for people.
-  private static final int LONGEST_MESSAGE = 2_000;
-
   private final long[] requests;
   private final int[] numbers;
   private final int[] tokens;
@@ -120,10 +117,7 @@ final class SettlementColumns {
   private void put(int i, MoveState state, Failure failure) {
     states[i] = state.name();
     failureKinds[i] = failure.kind().name();
-    String message = failure.message();
-    failureMessages[i] =
-        Text.clean(
-            message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE));
+    failureMessages[i] = Text.line(failure.message());
   }
 
   /// An array as PostgreSQL writes it: arrays of arrays must be of one size, and these are not.

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class Text {
   private static final char REPLACEMENT = '\uFFFD';
 
+  private static final int LONGEST_LINE = 2_000;
+
   private Text() {}
 
   /// Refuses what can't be held.
@@ -21,6 +23,12 @@ final class Text {
                   name, text.charAt(at) == 0 ? "a NUL" : "half of a surrogate pair", at + 1));
     }
     return text;
+  }
+
+  /// A line for people as it is kept: without what can't be held, and no longer than it need be.
+  static @Nullable String line(@Nullable String text) {
+    return clean(
+        text == null || text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE));
   }
 
   /// Puts a replacement character for what can't be held.

@@ -2,6 +2,7 @@ package dev.wherry.providers.azure;
 
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.UrlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -63,7 +64,7 @@ final class AzureClient implements AutoCloseable {
   ///
   /// @param key without the prefix
   AzureRequest blob(String method, String key) {
-    return AzureRequest.of(method, container + "/" + AzureRequest.encoded(settings.prefix() + key));
+    return AzureRequest.of(method, container + "/" + UrlText.encodeAll(settings.prefix() + key));
   }
 
   /// Sends a request whose answer has no body of interest.

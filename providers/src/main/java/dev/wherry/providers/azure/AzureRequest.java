@@ -1,7 +1,6 @@
 package dev.wherry.providers.azure;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import dev.wherry.providers.UrlText;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,9 +20,6 @@ record AzureRequest(
     SortedMap<String, String> query,
     SortedMap<String, String> headers,
     @Nullable AzureBody body) {
-  private static final String UNRESERVED =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
   static AzureRequest of(String method, String path) {
     return new AzureRequest(method, path, new TreeMap<>(), new TreeMap<>(), null);
   }
@@ -57,24 +53,11 @@ record AzureRequest(
   String target(@Nullable String signature) {
     String text =
         query.entrySet().stream()
-            .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
+            .map(e -> UrlText.encodeAll(e.getKey()) + "=" + UrlText.encodeAll(e.getValue()))
             .collect(Collectors.joining("&"));
     if (signature != null) {
       text = text.isEmpty() ? signature : text + "&" + signature;
     }
     return text.isEmpty() ? path : path + "?" + text;
-  }
-
-  /// Text as it stands in a path or a query: everything is encoded that has a meaning anywhere.
-  static String encoded(String text) {
-    StringBuilder encoded = new StringBuilder();
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      if (UNRESERVED.indexOf((char) b) >= 0) {
-        encoded.append((char) b);
-      } else {
-        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-      }
-    }
-    return encoded.toString();
   }
 }

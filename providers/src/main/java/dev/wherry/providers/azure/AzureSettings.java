@@ -4,12 +4,11 @@ import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.About;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
+import dev.wherry.providers.SettingsChecks;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Settings of `kind: azure`.
@@ -52,16 +51,11 @@ public record AzureSettings(
       throw new IllegalArgumentException(
           "sas should be a shared access signature, like sv=…&sig=…, and no URL");
     }
-    if (prefix != null && prefix.getBytes(StandardCharsets.UTF_8).length >= MAX_KEY_BYTES) {
-      throw new IllegalArgumentException(
-          "prefix should leave room for keys: all in all there are 1,024 bytes");
-    }
-    if (connections != null && connections < 1) {
-      throw new IllegalArgumentException("connections should be 1 or more");
-    }
-    checkEndpoint(endpoint);
-    checkPositive("connect-timeout", connectTimeout);
-    checkPositive("idle-timeout", idleTimeout);
+    SettingsChecks.prefix(prefix, MAX_KEY_BYTES);
+    SettingsChecks.atLeast("connections", connections, 1);
+    SettingsChecks.endpoint(endpoint, "https://account.blob.core.windows.net");
+    SettingsChecks.positive("connect-timeout", connectTimeout);
+    SettingsChecks.positive("idle-timeout", idleTimeout);
   }
 
   @Override
@@ -79,17 +73,17 @@ public record AzureSettings(
 
   @Override
   public Duration connectTimeout() {
-    return connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+    return connectTimeout == null ? SettingsChecks.CONNECT_TIMEOUT : connectTimeout;
   }
 
   @Override
   public Duration idleTimeout() {
-    return idleTimeout == null ? Duration.ofSeconds(30) : idleTimeout;
+    return idleTimeout == null ? SettingsChecks.IDLE_TIMEOUT : idleTimeout;
   }
 
   @Override
   public Integer connections() {
-    return connections == null ? 64 : connections;
+    return connections == null ? SettingsChecks.CONNECTIONS : connections;
   }
 
   @Override
@@ -105,29 +99,6 @@ public record AzureSettings(
     } catch (IllegalArgumentException _) {
       // The cause would tell a part of the key.
       throw new IllegalArgumentException("account-key should be Base64, as the portal shows it");
-    }
-  }
-
-  private static void checkEndpoint(@Nullable URI endpoint) {
-    if (endpoint == null) {
-      return;
-    }
-    String scheme =
-        endpoint.getScheme() == null ? "" : endpoint.getScheme().toLowerCase(Locale.ROOT);
-    if ((!scheme.equals("https") && !scheme.equals("http"))
-        || endpoint.getHost() == null
-        || endpoint.getRawUserInfo() != null
-        || endpoint.getRawQuery() != null
-        || endpoint.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          "endpoint should be an http or https URL, like"
-              + " https://account.blob.core.windows.net");
-    }
-  }
-
-  private static void checkPositive(String key, @Nullable Duration value) {
-    if (value != null && !value.isPositive()) {
-      throw new IllegalArgumentException(key + " should be longer than nothing");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.wherry.providers.http;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.About;
 import dev.wherry.providers.ProviderSettings;
+import dev.wherry.providers.SettingsChecks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,12 +42,12 @@ public record HttpSettings(
     AllowList.of(allow);
     headers = Map.copyOf(headers);
     headers.forEach(HttpSettings::checkHeader);
-    checkPositive("connect-timeout", connectTimeout);
-    checkPositive("idle-timeout", idleTimeout);
-    checkPositive("timeout", timeout);
-    checkLeast("max-bytes", maxBytes, 1);
-    checkLeast("max-redirects", maxRedirects, 0);
-    checkLeast("connections", connections, 1);
+    SettingsChecks.positive("connect-timeout", connectTimeout);
+    SettingsChecks.positive("idle-timeout", idleTimeout);
+    SettingsChecks.positive("timeout", timeout);
+    SettingsChecks.atLeast("max-bytes", maxBytes, 1);
+    SettingsChecks.atLeast("max-redirects", maxRedirects, 0);
+    SettingsChecks.atLeast("connections", connections, 1);
   }
 
   /// A base, and the defaults.
@@ -56,12 +57,12 @@ public record HttpSettings(
 
   @Override
   public Duration connectTimeout() {
-    return connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+    return connectTimeout == null ? SettingsChecks.CONNECT_TIMEOUT : connectTimeout;
   }
 
   @Override
   public Duration idleTimeout() {
-    return idleTimeout == null ? Duration.ofSeconds(30) : idleTimeout;
+    return idleTimeout == null ? SettingsChecks.IDLE_TIMEOUT : idleTimeout;
   }
 
   @Override
@@ -81,7 +82,7 @@ public record HttpSettings(
 
   @Override
   public Integer connections() {
-    return connections == null ? 256 : connections;
+    return connections == null ? SettingsChecks.CONNECTIONS : connections;
   }
 
   @Override
@@ -131,18 +132,6 @@ public record HttpSettings(
           throw new IllegalArgumentException(
               "headers: '%s' is set by Wherry itself".formatted(header));
       default -> {}
-    }
-  }
-
-  private static void checkPositive(String key, @Nullable Duration value) {
-    if (value != null && !value.isPositive()) {
-      throw new IllegalArgumentException(key + " should be longer than nothing");
-    }
-  }
-
-  private static void checkLeast(String key, @Nullable Number value, long least) {
-    if (value != null && value.longValue() < least) {
-      throw new IllegalArgumentException("%s should be %d or more".formatted(key, least));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.wherry.providers.http;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.UrlText;
 import java.net.URI;
 
 /// Where an object of a key is.

@@ -1,5 +1,6 @@
 package dev.wherry.providers.http;
 
+import dev.wherry.providers.UrlText;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.wherry.providers.sftp;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.PathKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// The way to a file is looked at folder by folder, all in one round trip. Where a link is on it,
 /// the server is asked where it leads: to a place in the root, or it is refused.
 final class SftpRoot {
-  private static final int MAX_PATH = 4095;
-  private static final int MAX_SEGMENT = 255;
   private static final int LOGIN_FOLDER = 255;
   private static final Pattern TEMPORARY = Pattern.compile("\\.wherry-[0-9a-f]{16}\\.part");
 
@@ -31,7 +30,7 @@ final class SftpRoot {
     this.root = root;
     int reserved =
         root.getBytes(StandardCharsets.UTF_8).length + (root.startsWith("/") ? 1 : LOGIN_FOLDER);
-    this.maxKeyBytes = Math.max(1, MAX_PATH - reserved - temporary(0).length());
+    this.maxKeyBytes = Math.max(1, PathKeys.MAX_PATH - reserved - temporary(0).length());
   }
 
   int maxKeyBytes() {
@@ -246,29 +245,10 @@ final class SftpRoot {
 
   /// Refuses keys that are no path below the root, or not the only spelling of one.
   void check(String operation, String key) throws StorageException {
-    Keys.check(operation, key, maxKeyBytes);
-    for (String segment : key.split("/", -1)) {
-      String fault = fault(segment);
-      if (fault != null) {
-        throw new StorageException(
-            Problem.INVALID_KEY, "%s %s: %s".formatted(operation, Keys.shown(key), fault));
-      }
-    }
+    PathKeys.check(operation, key, maxKeyBytes, SftpRoot::fault);
   }
 
   private static @Nullable String fault(String segment) {
-    if (segment.isEmpty()) {
-      return "a path has no empty segment: no '//', and no '/' at either end";
-    }
-    if (segment.equals(".") || segment.equals("..")) {
-      return "a path may not have the segment '%s'".formatted(segment);
-    }
-    if (segment.indexOf('\0') >= 0) {
-      return "a file's name holds no NUL";
-    }
-    if (segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT) {
-      return "a segment of a path has at most %d bytes".formatted(MAX_SEGMENT);
-    }
     if (isTemporary(segment)) {
       return "names like '%s' are those of unfinished writes".formatted(segment);
     }

@@ -4,6 +4,7 @@ import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.About;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
+import dev.wherry.providers.SettingsChecks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,11 +54,9 @@ public record SftpSettings(
     if (root != null && (root.isEmpty() || root.indexOf('\0') >= 0)) {
       throw new IllegalArgumentException("root should be a path, like /srv/assets");
     }
-    if (sessions != null && sessions < 1) {
-      throw new IllegalArgumentException("sessions should be 1 or more");
-    }
-    checkPositive("connect-timeout", connectTimeout);
-    checkPositive("idle-timeout", idleTimeout);
+    SettingsChecks.atLeast("sessions", sessions, 1);
+    SettingsChecks.positive("connect-timeout", connectTimeout);
+    SettingsChecks.positive("idle-timeout", idleTimeout);
   }
 
   @Override
@@ -77,12 +76,12 @@ public record SftpSettings(
 
   @Override
   public Duration connectTimeout() {
-    return connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+    return connectTimeout == null ? SettingsChecks.CONNECT_TIMEOUT : connectTimeout;
   }
 
   @Override
   public Duration idleTimeout() {
-    return idleTimeout == null ? Duration.ofSeconds(30) : idleTimeout;
+    return idleTimeout == null ? SettingsChecks.IDLE_TIMEOUT : idleTimeout;
   }
 
   @Override
@@ -100,11 +99,5 @@ public record SftpSettings(
     return path.startsWith("~")
         ? Path.of(System.getProperty("user.home")).resolve(Path.of("~").relativize(path))
         : path;
-  }
-
-  private static void checkPositive(String key, @Nullable Duration value) {
-    if (value != null && !value.isPositive()) {
-      throw new IllegalArgumentException(key + " should be longer than nothing");
-    }
   }
 }

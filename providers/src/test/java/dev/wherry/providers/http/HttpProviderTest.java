@@ -4,6 +4,7 @@ import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.HostileKeys;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StorageProviderContract;
+import dev.wherry.providers.UrlText;
 import dev.wherry.providers.WebServer;
 import java.io.IOException;
 import java.net.URI;

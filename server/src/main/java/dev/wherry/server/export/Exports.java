@@ -7,6 +7,7 @@ import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.QueueUnavailableException;
+import dev.wherry.server.graphql.Ids;
 import dev.wherry.server.receipt.ReceiptSigner;
 import dev.wherry.server.web.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,7 +18,6 @@ import java.io.Writer;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -33,7 +33,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class Exports {
   private static final System.Logger LOG = System.getLogger(Exports.class.getName());
-  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
   private static final int PAGE = 1_000;
   private static final int BUFFER = 1 << 15;
   private static final Refusal NO_REQUEST =
@@ -57,7 +56,8 @@ final class Exports {
       HttpServletResponse response)
       throws IOException {
     try {
-      if (!ID.matcher(id).matches() || reports.request(Long.parseLong(id)).isEmpty()) {
+      Long request = Ids.request(id);
+      if (request == null || reports.request(request).isEmpty()) {
         NO_REQUEST.write(response);
         return;
       }
@@ -65,7 +65,7 @@ final class Exports {
       if (format == null) {
         NO_FORMAT.write(response);
       } else {
-        write(Long.parseLong(id), format, response);
+        write(request, format, response);
       }
     } catch (BadParameterException e) {
       new Refusal(400, "BAD_PARAMETER", String.valueOf(e.getMessage())).write(response);

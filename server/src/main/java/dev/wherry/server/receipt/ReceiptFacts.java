@@ -5,6 +5,7 @@ import dev.wherry.core.move.Receipt;
 import dev.wherry.core.queue.MoveReport;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -19,22 +20,23 @@ public final class ReceiptFacts {
 
   /// The object.
   public static String of(MoveReport move) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-      json.writeStartObject();
-      write(move, json);
-      json.writeEndObject();
-    }
-    return text.toString();
+    return object(json -> write(move, json));
   }
 
   /// The object, with the signature as the last of its fields.
   public static String of(MoveReport move, @Nullable String signed) {
+    return object(
+        json -> {
+          write(move, json);
+          json.writeStringProperty("signed", signed);
+        });
+  }
+
+  private static String object(Consumer<JsonGenerator> fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
-      write(move, json);
-      json.writeStringProperty("signed", signed);
+      fields.accept(json);
       json.writeEndObject();
     }
     return text.toString();

@@ -1,21 +1,27 @@
-package dev.wherry.providers.http;
+package dev.wherry.providers;
 
 import java.nio.charset.StandardCharsets;
 
 /// Makes URLs of text.
-final class UrlText {
+public final class UrlText {
   private static final String UNRESERVED = "-._~";
   private static final String LEGAL = "-._~:/?#[]@!$&'()*+,;=%";
 
   private UrlText() {}
 
+  /// Data that has no meaning anywhere in a URL: all but letters, digits and `-._~` is
+  /// percent-encoded (RFC 3986, section 2.3).
+  public static String encodeAll(String data) {
+    return encode(data, UNRESERVED);
+  }
+
   /// Data as part of a URL: all but letters, digits, `-._~` and `/` is percent-encoded.
-  static String encode(String data) {
+  public static String encode(String data) {
     return encode(data, UNRESERVED + "/");
   }
 
   /// A URL as people and servers write it: only what can't stand in a URL is percent-encoded.
-  static String mend(String url) {
+  public static String mend(String url) {
     return encode(url, LEGAL);
   }
 
