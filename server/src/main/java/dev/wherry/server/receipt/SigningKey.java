@@ -17,7 +17,7 @@ import java.util.Base64;
 /// A private key of Ed25519, which signs.
 ///
 /// Safe for many threads. It tells nothing but the public half.
-public final class SigningKey {
+final class SigningKey {
   private static final String ALGORITHM = "Ed25519";
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -65,7 +65,7 @@ public final class SigningKey {
   }
 
   /// The public half.
-  public ReceiptKey published() {
+  ReceiptKey published() {
     return published;
   }
 
