@@ -461,6 +461,23 @@ cross join lateral (
 
 comment on view wherry.request_report is 'What anyone may know of a request now.';
 
+create view wherry.move_report as
+select m.*, q.created_at, w.name as worker, t.due_at, t.ended, t.ended_at, t.failure
+from wherry.move m
+join wherry.request q on q.id = any (array[m.request_id])
+left join wherry.worker w on w.id = any (array[m.worker_id])
+left join lateral (
+  select
+    t.due_at,
+    coalesce(t.ended, case when q.sources_kept_at is not null then 'KEPT' end) as ended,
+    coalesce(t.ended_at, q.sources_kept_at) as ended_at,
+    t.failure
+  from wherry.retirement t
+  where q.retire_after is not null and t.request_id = any (array[m.request_id]) and t.number = m.number
+) t on true;
+
+comment on view wherry.move_report is 'What anyone may know of a move now.';
+
 create function wherry.enqueue_move(
   source text,
   destination text,
