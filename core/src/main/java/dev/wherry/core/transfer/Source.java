@@ -9,6 +9,7 @@ import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
 import java.io.IOException;
@@ -82,7 +83,7 @@ record Source(StorageProvider provider, Location location) {
     }
   }
 
-  /// Deletes the version that was carried.
+  /// Deletes the version that was carried. When no answer comes, it looks whether it is gone.
   void retire(@Nullable String version) throws TransferException, InterruptedException {
     if (!provider.capabilities().writable()) {
       throw new TransferException(
@@ -94,7 +95,19 @@ record Source(StorageProvider provider, Location location) {
     try {
       provider.delete(location.key(), version);
     } catch (StorageException e) {
-      throw failed(e);
+      boolean answered = e.problem() != Problem.TIMED_OUT && e.problem() != Problem.UNAVAILABLE;
+      if (answered || !isGone()) {
+        throw failed(e);
+      }
+    }
+  }
+
+  private boolean isGone() {
+    try {
+      provider.stat(location.key());
+      return false;
+    } catch (StorageException e) {
+      return e.problem() == Problem.NOT_FOUND;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.wherry.providers.s3;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -189,6 +190,10 @@ final class S3Transport implements SdkHttpClient {
     var head =
         SdkHttpResponse.builder().statusCode(answer.getCode()).statusText(answer.getReasonPhrase());
     for (Header header : answer.getHeaders()) {
+      if (isBrokenOff(header)) {
+        answer.close();
+        throw new EOFException("the server's answer broke off");
+      }
       head.appendHeader(header.getName(), header.getValue());
     }
     var response = HttpExecuteResponse.builder().response(head.build());
@@ -201,6 +206,16 @@ final class S3Transport implements SdkHttpClient {
       response.responseBody(AbortableInputStream.create(body, () -> drop(request, answer)));
     }
     return response.build();
+  }
+
+  /// Whether it is half an ETag: the client takes a connection's end for the end of an answer's
+  /// head.
+  private static boolean isBrokenOff(Header header) {
+    String value = header.getValue();
+    return header.getName().equalsIgnoreCase("etag")
+        && value != null
+        && value.startsWith("\"")
+        && !value.substring(1).endsWith("\"");
   }
 
   private static void drop(HttpUriRequestBase request, ClassicHttpResponse answer) {

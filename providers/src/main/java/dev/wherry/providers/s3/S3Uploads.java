@@ -165,7 +165,12 @@ final class S3Uploads implements Multipart {
         throw new StorageException(
             Problem.CHECKSUM_MISMATCH, what + ": the server holds other bytes than were sent");
       }
-      return new PartReceipt(number, payload.size(), crc32c, answer.eTag());
+      String tag = answer.eTag();
+      if (tag == null) {
+        throw new StorageException(
+            Problem.UNAVAILABLE, what + ": the server's answer broke off: it lacks the ETag");
+      }
+      return new PartReceipt(number, payload.size(), crc32c, tag);
     } catch (SdkException e) {
       throw bytes.blamed(what, e, bucket.errors()::told);
     } catch (UncheckedIOException e) {
