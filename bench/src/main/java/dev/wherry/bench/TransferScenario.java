@@ -31,6 +31,7 @@ final class TransferScenario implements Scenario {
   private static final int WARM_UP = 50_000;
   private static final int SLOTS = 32;
   private static final int LARGE_MIB = 4_096;
+  private static final int PARTS = 8;
   private static final int ROUNDS = 2;
 
   @Override
@@ -68,6 +69,8 @@ final class TransferScenario implements Scenario {
         List<Rclone.Run> usual = new ArrayList<>();
         List<Rclone.Run> tunedLarge = new ArrayList<>();
         List<Rclone.Run> usualLarge = new ArrayList<>();
+        List<Double> plain = new ArrayList<>();
+        List<Double> plainLarge = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
           ours.add(run(queue, workers, port, small(SMALL, "round" + round)));
           tuned.add(new Rclone(port, Rclone.TUNED).copy("small", "tuned" + round));
@@ -77,12 +80,19 @@ final class TransferScenario implements Scenario {
               new Rclone(port, Rclone.TUNED).copy("large/" + LARGE_MIB, "tuned-large" + round));
           usualLarge.add(
               new Rclone(port, List.of()).copy("large/" + LARGE_MIB, "usual-large" + round));
+          plain.add(SMALL / new PlainCopy(port).smallSeconds(SMALL, SLOTS));
+          plainLarge.add(LARGE_MIB / new PlainCopy(port).largeSeconds(LARGE_MIB, PARTS));
         }
         if (worker.running() != 0) {
           throw new IllegalStateException("moves run that nobody asked for");
         }
         List<Figure> figures = new ArrayList<>(smallFigures(ours, tuned, usual));
         figures.addAll(largeFigures(oursLarge, tunedLarge, usualLarge));
+        figures.add(
+            Figure.of("plain sockets: 64 KiB objects, 32 at once", "per second", plain, null));
+        figures.add(
+            Figure.of(
+                "plain sockets: one object of 4 GiB, 8 parts at once", "MiB/s", plainLarge, null));
         return figures;
       }
     }
