@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -69,6 +70,11 @@ public final class Worker implements AutoCloseable {
 
   /// Former ones that still run moves, and are to be left when those have ended.
   private final List<Tenure> former = new CopyOnWriteArrayList<>();
+
+  private final AtomicInteger endedSinceClaim = new AtomicInteger();
+
+  /// Whether the last claim found any.
+  private volatile boolean moreQueued;
 
   private volatile Tenure tenure;
   private volatile boolean closing;
@@ -187,6 +193,9 @@ public final class Worker implements AutoCloseable {
       former.add(now);
     }
     leaveFormer();
+    if (moreQueued) {
+      Gathering.await(endedSinceClaim::get, running.size());
+    }
     int free = closing ? 0 : runner.free();
     if (free > 0) {
       claim(tenure, new FreeSlots(free, settings.perLane(), runningByLane()));
@@ -195,6 +204,7 @@ public final class Worker implements AutoCloseable {
 
   private void claim(Tenure now, FreeSlots slots) {
     List<Claim> claims;
+    endedSinceClaim.set(0);
     try {
       claims = queue.claim(now.worker(), slots);
     } catch (QueueUnavailableException e) {
@@ -202,7 +212,8 @@ public final class Worker implements AutoCloseable {
       throw e;
     }
     claims.forEach(claim -> start(new Run(claim, now, queue)));
-    if (!claims.isEmpty()) {
+    moreQueued = !claims.isEmpty();
+    if (moreQueued) {
       bell.ring(); // there may be more
     }
   }
@@ -232,6 +243,7 @@ public final class Worker implements AutoCloseable {
   private final class Handler implements ResultHandler<Run, Delivery> {
     @Override
     public void handle(List<Ended<Run, Delivery>> results) throws NotNowException {
+      Gathering.await(results::size, running.size()); // the next ones
       try {
         slowDown(results);
         settle(results);
@@ -241,6 +253,7 @@ public final class Worker implements AutoCloseable {
       for (Ended<Run, Delivery> ended : results) {
         running.remove(ended.task().claim().move().id(), ended.task());
       }
+      endedSinceClaim.addAndGet(results.size());
     }
 
     private void settle(List<Ended<Run, Delivery>> results) {
