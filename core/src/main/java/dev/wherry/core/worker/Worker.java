@@ -194,7 +194,7 @@ public final class Worker implements AutoCloseable {
     }
     leaveFormer();
     if (moreQueued) {
-      Gathering.await(endedSinceClaim::get, running.size());
+      Gathering.await(bell, endedSinceClaim::get, running.size());
     }
     int free = closing ? 0 : runner.free();
     if (free > 0) {
@@ -241,9 +241,12 @@ public final class Worker implements AutoCloseable {
   // judge and settle
 
   private final class Handler implements ResultHandler<Run, Delivery> {
+    /// Nobody rings it: what ends meanwhile is in the mailbox.
+    private final Bell lull = new Bell();
+
     @Override
     public void handle(List<Ended<Run, Delivery>> results) throws NotNowException {
-      Gathering.await(results::size, running.size()); // the next ones
+      Gathering.await(lull, results::size, running.size()); // those to come
       try {
         slowDown(results);
         settle(results);
