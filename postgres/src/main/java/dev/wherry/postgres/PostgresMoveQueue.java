@@ -12,6 +12,7 @@ import dev.wherry.core.queue.Retention;
 import dev.wherry.core.queue.Retirements;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.UploadLedger;
+import dev.wherry.core.queue.Webhook;
 import dev.wherry.core.queue.WorkerId;
 import dev.wherry.core.queue.WorkerLostException;
 import java.time.Duration;
@@ -91,6 +92,7 @@ final class PostgresMoveQueue implements MoveQueue {
       Handle handle, MoveRequest request, byte[] hash, MoveColumns columns, int[] laneIds) {
     String key = request.idempotencyKey();
     Duration retireAfter = request.options().retireAfter();
+    Webhook webhook = request.webhook();
     return handle
         .createQuery(Sql.ENQUEUE.text())
         .bind("total", request.moves().size())
@@ -104,6 +106,8 @@ final class PostgresMoveQueue implements MoveQueue {
             SqlArray.ofTexts(request.labels().stream().map(l -> Text.check("A label", l)).toList()))
         .bind("key", key == null ? null : Text.check("The idempotency key", key))
         .bind("hash", hash)
+        .bind("webhook", webhook == null ? null : Text.check("The webhook", webhook.name()))
+        .bind("webhookEvents", webhook == null ? null : SqlArray.ofNames(webhook.events()))
         .bind("lanes", SqlArray.ofInts(laneIds))
         .bind("laneOfMove", SqlArray.ofInts(columns.lane()))
         .bind("placeInLane", SqlArray.ofInts(columns.place()))

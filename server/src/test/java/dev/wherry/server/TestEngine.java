@@ -10,13 +10,16 @@ import dev.wherry.core.queue.RateLimit;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.provider.ReadOnly;
+import dev.wherry.server.webhook.WebhookWiring;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// A queue in memory that nobody works on, and providers in memory.
 @Configuration(proxyBeanMethods = false)
+@Import(WebhookWiring.class)
 class TestEngine {
   @Bean
   MemoryMoveQueue queue() {
@@ -32,6 +35,11 @@ class TestEngine {
   @Bean
   MemoryReceiptKeys receiptKeys() {
     return new MemoryReceiptKeys();
+  }
+
+  @Bean
+  MemoryOutbox outbox() {
+    return new MemoryOutbox();
   }
 
   @Bean

@@ -11,16 +11,28 @@ import org.jspecify.annotations.Nullable;
 ///   sending twice
 /// @param priority higher goes first; -100 to 100
 /// @param labels the sender's own words
+/// @param webhook who hears of it, or null
 /// @param moves at least one; no two are equal
 public record MoveRequest(
     @Nullable String idempotencyKey,
     int priority,
     MoveOptions options,
     List<String> labels,
+    @Nullable Webhook webhook,
     List<Leg> moves) {
   public MoveRequest {
     labels = List.copyOf(labels);
     moves = List.copyOf(moves);
+  }
+
+  /// Without a webhook.
+  public MoveRequest(
+      @Nullable String idempotencyKey,
+      int priority,
+      MoveOptions options,
+      List<String> labels,
+      List<Leg> moves) {
+    this(idempotencyKey, priority, options, labels, null, moves);
   }
 
   /// From where to where.

@@ -5,15 +5,18 @@ import dev.wherry.providers.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What `wherry.yaml` says.
 ///
 /// @param providers in the order of the file
+/// @param webhooks `webhooks:`, by their names
 /// @param transfer `transfer:`, how large assets go in parts
 /// @param retention `retention:`, how long the queue keeps what is over
 public record Settings(
     List<Provider> providers,
+    Map<String, WebhookSettings> webhooks,
     Worker worker,
     Staging staging,
     Transfer transfer,
@@ -24,6 +27,7 @@ public record Settings(
   public static final Settings DEFAULT =
       new Settings(
           List.of(),
+          Map.of(),
           Worker.DEFAULT,
           Staging.DEFAULT,
           Transfer.DEFAULT,
@@ -33,6 +37,7 @@ public record Settings(
 
   public Settings {
     providers = List.copyOf(providers);
+    webhooks = Map.copyOf(webhooks);
   }
 
   /// One of `providers:`.

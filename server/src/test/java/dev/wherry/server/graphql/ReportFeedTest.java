@@ -45,6 +45,7 @@ final class ReportFeedTest {
         0,
         MoveOptions.DEFAULT,
         List.of(),
+        null,
         Instant.EPOCH,
         null,
         null);

@@ -1,5 +1,6 @@
 package dev.wherry.server.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,48 @@ final class SettingsFileTest {
     assertThat(e).as("no fault was found").isNotNull();
     assertThat(e).message().doesNotContain(HIDDEN);
     return e.problems();
+  }
+
+  @Test
+  void aWebhookHasAUrlAndOneOrTwoSecrets() throws Exception {
+    environment.put("OLD_SECRET", "whsec_" + "b2xk".repeat(8));
+    Settings settings =
+        read(
+            """
+            webhooks:
+              shop: {url: "https://shop.example.com/h?k=v", secrets: ["whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3", "${OLD_SECRET}"]}
+            """);
+    WebhookSettings shop = Objects.requireNonNull(settings.webhooks().get("shop"));
+    assertThat(shop.keys().getFirst()).isEqualTo("new".repeat(8).getBytes(UTF_8));
+    assertThat(shop.keys().getLast()).isEqualTo("old".repeat(8).getBytes(UTF_8));
+    assertThat(shop.allow()).isEmpty();
+    assertThat(shop).asString().doesNotContain("bmV3", "b2xk", "k=v");
+
+    environment.put("WRONG", HIDDEN);
+    assertThat(
+            problems(
+                """
+                webhooks:
+                  a: {url: "ftp://h/", secrets: ["whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]}
+                  b: {url: "https://h/", secrets: []}
+                  c: {url: "https://h/", secrets: ["${WRONG}"]}
+                  d: {url: "https://h/", secrets: ["whsec_${WRONG}"]}
+                  e: {url: "https://h/", allow: [x/y], secrets: ["whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]}
+                  F: {url: "https://h/", secrets: ["whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]}
+                """))
+        .satisfiesExactly(
+            a -> assertThat(a).contains(":2: webhook 'a': url should be an http or https URL"),
+            b ->
+                assertThat(b)
+                    .contains(":3: webhook 'b': the number of secrets should be from 1 to 2"),
+            c ->
+                assertThat(c)
+                    .contains(":4: webhook 'c': secrets should each be whsec_ and 24 to 64"),
+            d ->
+                assertThat(d)
+                    .contains(":5: webhook 'd': secrets should each be whsec_ and 24 to 64"),
+            e -> assertThat(e).contains(":6: webhook 'e': allow: 'x/y' is no network"),
+            f -> assertThat(f).contains(":7: 'F' can't be a webhook's name"));
   }
 
   @Test
