@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -113,8 +114,22 @@ final class PostgresMoveQueue implements MoveQueue {
         .bind("placeInLane", SqlArray.ofInts(columns.place()))
         .bind("sources", SqlArray.ofTexts(columns.sources()))
         .bind("destinations", SqlArray.ofTexts(columns.destinations()))
+        .bind("signposts", SqlArray.ofInts(signposts(request)))
         .mapTo(long.class)
         .findOne();
+  }
+
+  /// The numbers of the moves whose sources are to be found.
+  private static int[] signposts(MoveRequest request) {
+    return request.signposted().isEmpty()
+        ? new int[0]
+        : IntStream.rangeClosed(1, request.moves().size())
+            .filter(n -> request.signposted().contains(source(request, n)))
+            .toArray();
+  }
+
+  private static String source(MoveRequest request, int number) {
+    return request.moves().get(number - 1).source().provider();
   }
 
   @Override

@@ -83,6 +83,7 @@ final class OutboxTest {
                 MoveOptions.DEFAULT,
                 List.of("spring"),
                 new Webhook("hook", EnumSet.copyOf(List.of(events))),
+                Set.of(),
                 plain.moves()))
         .requestId();
   }
@@ -324,7 +325,7 @@ final class OutboxTest {
   }
 
   private static MoveRequest keyed(@Nullable Webhook webhook, List<MoveRequest.Leg> legs) {
-    return new MoveRequest("key", 0, MoveOptions.DEFAULT, List.of(), webhook, legs);
+    return new MoveRequest("key", 0, MoveOptions.DEFAULT, List.of(), webhook, Set.of(), legs);
   }
 
   @Test

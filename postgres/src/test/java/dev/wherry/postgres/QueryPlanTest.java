@@ -129,6 +129,7 @@ final class QueryPlanTest {
           sample("tags", "text[]", each("tag")),
           sample("again", "bigint", "1000"),
           sample("after", "bigint", "500"),
+          sample("signposts", "int[]", "'" + numbers() + "'"),
           sample("webhook", "text", "'hook'"),
           sample("webhookEvents", "text[]", "'{MOVE_FAILED}'"),
           sample("webhooks", "text[]", "'{hook}'"),
@@ -189,6 +190,14 @@ final class QueryPlanTest {
       from generate_series(1, 100000) n;
       insert into wherry.event (request_id, type, data, died_at)
       select n, 'REQUEST_FINISHED', '{}', case n % 3 when 0 then now() end
+      from generate_series(1, 100000) n
+      """;
+
+  /// One location was moved again and again, a hundred thousand others once.
+  private static final String FILL_SIGNPOSTS =
+      """
+      insert into wherry.signpost (hash, request_id, number)
+      select hashtextextended(case when n <= 1000 then 'old' else 'old:' || n end, 0), 2, n
       from generate_series(1, 100000) n
       """;
 
@@ -287,6 +296,7 @@ final class QueryPlanTest {
         new Plan(Sql.REQUEST, "move_running"),
         new Plan(Sql.REQUESTS, "move_running"),
         new Plan(Sql.MOVE, "move_pkey"),
+        new Plan(Sql.SIGNPOST, "move_pkey"),
         new Plan(Sql.MOVES, "move_pkey"),
         new Plan(Sql.MOVES_BY_STATE, "move_pkey", "move_running", "move_by_state"),
         new Plan(Sql.MOVES_BY_FAILURE, "move_by_failure", "move_pkey"),
@@ -333,6 +343,7 @@ final class QueryPlanTest {
             "part",
             "retirement",
             "event",
+            "signpost",
             "delivery")
         .forEach(
             table -> {
@@ -459,7 +470,16 @@ final class QueryPlanTest {
 
   private void fill() {
     for (String statement :
-        (FILL + ";" + FILL_UPLOADS + ";" + FILL_RETIREMENTS + ";" + FILL_EVENTS).split(";", -1)) {
+        (FILL
+                + ";"
+                + FILL_UPLOADS
+                + ";"
+                + FILL_RETIREMENTS
+                + ";"
+                + FILL_EVENTS
+                + ";"
+                + FILL_SIGNPOSTS)
+            .split(";", -1)) {
       database.execute(statement);
     }
   }

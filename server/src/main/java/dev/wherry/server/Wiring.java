@@ -42,7 +42,8 @@ class Wiring {
           new ConfiguredProvider(
               configured.kind(),
               ProviderCatalog.open(configured.name(), configured.settings(), clock),
-              limits(configured.limits())));
+              limits(configured.limits()),
+              configured.publicUrl()));
     }
     return new ProviderRegistry(providers);
   }

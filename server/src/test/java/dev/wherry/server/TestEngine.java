@@ -11,6 +11,7 @@ import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.provider.ReadOnly;
 import dev.wherry.server.webhook.WebhookWiring;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -47,9 +48,15 @@ class TestEngine {
     return new ProviderRegistry(
         List.of(
             new ConfiguredProvider(
-                "memory", new MemoryProvider("old", InstantSource.system()), ProviderLimits.NONE),
+                "memory",
+                new MemoryProvider("old", InstantSource.system()),
+                ProviderLimits.NONE,
+                URI.create("https://old.example.com/assets/")),
             new ConfiguredProvider(
-                "memory", new MemoryProvider("new", InstantSource.system()), ProviderLimits.NONE),
+                "memory",
+                new MemoryProvider("new", InstantSource.system()),
+                ProviderLimits.NONE,
+                URI.create("https://new.example.com/")),
             new ConfiguredProvider(
                 "http",
                 new ReadOnly("https"),

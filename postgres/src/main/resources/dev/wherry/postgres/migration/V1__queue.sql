@@ -400,6 +400,18 @@ comment on column wherry.retirement.failure is
 
 create index retirement_due on wherry.retirement (lane_id, try_at) where ended is null;
 
+create table wherry.signpost (
+  hash bigint not null,
+  request_id bigint not null,
+  number int not null,
+  primary key (hash, request_id, number)
+);
+
+comment on table wherry.signpost is
+  'Finds the moves from a location, where its provider has a public URL. Stored with the move, forgotten with it: the others'
+  ' pay for no index of their sources.';
+comment on column wherry.signpost.hash is 'Of the move''s source, by hashtextextended. Never changes.';
+
 create table wherry.event (
   id bigint generated always as identity primary key,
   request_id bigint not null,

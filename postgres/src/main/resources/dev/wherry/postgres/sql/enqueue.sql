@@ -36,5 +36,10 @@ with accepted as (
   cross join weight w
   cross join unnest(:laneOfMove, :placeInLane, :sources, :destinations)
     with ordinality m (lane, place, source, destination, number)
+), signposts as (
+  insert into wherry.signpost (hash, request_id, number)
+  select hashtextextended((:sources)[s.number], 0), a.id, s.number
+  from accepted a
+  cross join unnest(:signposts) s (number)
 )
 select id from accepted

@@ -26,10 +26,10 @@ with old as materialized (
   limit 1
   for update skip locked
 ), moves as materialized (
-  select m.ctid as place, m.request_id, m.number
+  select m.ctid as place, m.request_id, m.number, hashtextextended(m.source, 0) as hash
   from old o
   cross join lateral (
-    select m.ctid, m.request_id, m.number
+    select m.ctid, m.request_id, m.number, m.source
     from wherry.move m
     where m.request_id = o.id
     order by m.request_id, m.number
@@ -53,6 +53,16 @@ with old as materialized (
       select t.ctid
       from moves m
       join wherry.retirement t on t.request_id = any (array[m.request_id]) and t.number = m.number
+    )
+  )
+), signposts as (
+  delete from wherry.signpost
+  where ctid = any (
+    array(
+      select s.ctid
+      from moves m
+      join wherry.signpost s
+        on s.hash = any (array[m.hash]) and s.request_id = m.request_id and s.number = m.number
     )
   )
 ), whole as (

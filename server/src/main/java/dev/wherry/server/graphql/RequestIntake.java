@@ -62,7 +62,8 @@ final class RequestIntake {
     List<UserError> errors = complaints.all();
     return errors.isEmpty()
         ? new Intake.Accepted(
-            new MoveRequest(idempotencyKey, priority, options, labels, webhook, legs))
+            new MoveRequest(
+                idempotencyKey, priority, options, labels, webhook, providers.signposted(), legs))
         : new Intake.Refused(errors);
   }
 

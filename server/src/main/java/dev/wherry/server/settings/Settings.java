@@ -2,6 +2,7 @@ package dev.wherry.server.settings;
 
 import dev.wherry.core.queue.Retention;
 import dev.wherry.providers.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,8 +44,10 @@ public record Settings(
   /// One of `providers:`.
   ///
   /// @param kind `file`, `http`, `s3` and so on
+  /// @param publicUrl what the URLs of its objects begin with; null when they have none
   /// @param settings of this kind
-  public record Provider(String name, String kind, Record settings, Limits limits) {}
+  public record Provider(
+      String name, String kind, Record settings, Limits limits, @Nullable URI publicUrl) {}
 
   /// `limits:` of a provider.
   ///

@@ -42,6 +42,7 @@ public final class SettingsFile {
       "take lower-case letters, digits, '-' and '_', a letter first, 63 at most";
 
   private static final String LIMITS = "limits";
+  private static final String PUBLIC_URL = "public-url";
 
   private final Map<String, Class<? extends Record>> kinds;
   private final Set<String> builtIn;
@@ -212,9 +213,15 @@ public final class SettingsFile {
             ? Settings.Limits.DEFAULT
             : binder.record(
                 Settings.Limits.class, limited.value(), place.under(LIMITS, limited.line()));
-    RecordBinder.Kinded kinded = binder.kinded(kinds, keys, Set.of(LIMITS), place);
-    return kinded == null || limits == null
+    RecordBinder.Entry shown = keys.remove(PUBLIC_URL);
+    PublicUrl url =
+        shown == null
+            ? new PublicUrl(null)
+            : binder.record(PublicUrl.class, Map.of(PUBLIC_URL, shown), Set.of(), place);
+    RecordBinder.Kinded kinded = binder.kinded(kinds, keys, Set.of(LIMITS, PUBLIC_URL), place);
+    return kinded == null || limits == null || url == null
         ? null
-        : new Settings.Provider(entry.key(), kinded.kind(), kinded.settings(), limits);
+        : new Settings.Provider(
+            entry.key(), kinded.kind(), kinded.settings(), limits, url.publicUrl());
   }
 }

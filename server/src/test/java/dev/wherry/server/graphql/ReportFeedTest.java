@@ -2,6 +2,7 @@ package dev.wherry.server.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.queue.LaneReport;
@@ -320,6 +321,11 @@ final class ReportFeedTest {
 
     @Override
     public Optional<MoveReport> move(MoveId id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<MoveReport> signpost(Location source) {
       throw new UnsupportedOperationException();
     }
 

@@ -76,6 +76,21 @@ final class SettingsFileTest {
   }
 
   @Test
+  void aPublicUrlIsOneThatAKeyCanComeBehind() {
+    assertThat(
+            problems(
+                """
+                providers:
+                  a: {kind: file, root: x, public-url: "https://h/?k="}
+                  b: {kind: file, root: x, public-url: "https://u@h/"}
+                  c: {kind: file, root: x, public-url: "ftp://h/"}
+                  d: {kind: file, root: x, public-url: "/assets"}
+                """))
+        .hasSize(4)
+        .allSatisfy(problem -> assertThat(problem).contains("public-url should be an"));
+  }
+
+  @Test
   void aWebhookHasAUrlAndOneOrTwoSecrets() throws Exception {
     environment.put("OLD_SECRET", "whsec_" + "b2xk".repeat(8));
     Settings settings =
@@ -140,6 +155,7 @@ final class SettingsFileTest {
                 allow: [127.0.0.0/8, "::1"]
                 headers: {X-One: "1"}
                 parts: {most: 3}
+                public-url: https://cdn.example.com/assets
                 limits: {in-flight: 64, in-flight-floor: 4, requests-per-second: 1_000, bytes-per-second: 10MiB}
             worker: {slots: 7, lease: PT1M}
             staging: {folder: /var/tmp/w, threshold: 1.5 KiB}
@@ -149,7 +165,11 @@ final class SettingsFileTest {
     assertThat(settings.providers())
         .containsExactly(
             new Settings.Provider(
-                "disk", "file", new Folder(folder.resolve("assets/here")), Settings.Limits.DEFAULT),
+                "disk",
+                "file",
+                new Folder(folder.resolve("assets/here")),
+                Settings.Limits.DEFAULT,
+                null),
             new Settings.Provider(
                 "new",
                 "s3",
@@ -166,7 +186,8 @@ final class SettingsFileTest {
                     List.of("127.0.0.0/8", "::1"),
                     Map.of("X-One", "1"),
                     new Parts(3)),
-                new Settings.Limits(64, 4, 1000, 10L << 20)));
+                new Settings.Limits(64, 4, 1000, 10L << 20),
+                URI.create("https://cdn.example.com/assets/")));
     assertThat(settings.worker().slots()).isEqualTo(7);
     assertThat(settings.worker().lease()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.worker().attempts()).isEqualTo(Settings.Worker.DEFAULT.attempts());

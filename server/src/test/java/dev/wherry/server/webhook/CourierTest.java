@@ -33,6 +33,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -95,6 +96,7 @@ final class CourierTest {
             MoveOptions.DEFAULT,
             List.of(),
             new Webhook(webhook, EnumSet.copyOf(List.of(events))),
+            Set.of(),
             Requests.of(moves).moves()));
     for (Claim claim : queue.claim(worker, Requests.slots(moves))) {
       Outcome outcome =
