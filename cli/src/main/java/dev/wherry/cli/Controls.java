@@ -83,6 +83,11 @@ final class Controls {
     return lane("resumeLane", source, destination);
   }
 
+  /// Lets dead letters be told again; how many were.
+  long redeliver(List<String> ids) {
+    return execute("redeliver", Documents.REDELIVER, Map.of("ids", ids)).number("redelivered");
+  }
+
   private RequestView request(String mutation, String id) {
     return RequestView.of(
         execute(mutation, Documents.requestVerb(mutation), Map.of("id", id)).object("request"));
@@ -129,7 +134,7 @@ final class Controls {
     String field = error.path().isEmpty() ? "" : error.path().getLast();
     String place =
         switch (field) {
-          case "id", "requestId" -> "ID";
+          case "id", "ids", "requestId" -> "ID";
           case "name" -> error.path().size() == 1 ? "--provider" : "NAME";
           case "inFlight" -> "--in-flight";
           case "requestsPerSecond" -> "--requests-per-second";

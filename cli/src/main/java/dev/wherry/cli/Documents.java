@@ -80,6 +80,23 @@ final class Documents {
       query Lanes { lanes { source destination paused pausedAt running } }
       """;
 
+  static final String DEAD_LETTERS =
+      """
+      query DeadLetters($first: Int!, $after: String) {
+        deadLetters(first: $first, after: $after) {
+          nodes { id eventId webhook event requestId moveId happenedAt diedAt tries failure }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+      """;
+
+  static final String REDELIVER =
+      """
+      mutation Redeliver($ids: [ID!]!) {
+        redeliver(ids: $ids) { redelivered errors { code path message } }
+      }
+      """;
+
   static final String LIMIT_PROVIDER =
       """
       mutation LimitProvider($input: LimitProviderInput!) {

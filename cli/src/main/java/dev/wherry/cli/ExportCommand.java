@@ -21,14 +21,15 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "Writes a request's moves to standard output, one after the other, in the order of their numbers:",
-      "jsonl and csv tell receipts and failures; sql and nginx map the old addresses of what was delivered to the new ones."
+      "jsonl and csv tell receipts and failures; sql, nginx and cloudflare map the old addresses of what was delivered to the new ones."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./wherry export 17 --format csv > moves.csv",
       "  ./wherry export 17 --format jsonl --signed > receipts.jsonl",
       "  ./wherry export 17 --format sql --table image --column url --destination-base https://new.example.com/ | psql",
-      "  ./wherry export 17 --format nginx --destination-base https://new.example.com/ > moved.conf"
+      "  ./wherry export 17 --format nginx --destination-base https://new.example.com/ > moved.conf",
+      "  ./wherry export 17 --format cloudflare --source-base https://old.example.com/ --destination-base https://new.example.com/ > redirects.csv"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final int CHUNK = 1 << 13;
@@ -49,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--states",
       paramLabel = "STATES",
       description =
-          "Only moves in these states, with commas: SUCCEEDED,SKIPPED. Default: all; of sql and nginx these two.")
+          "Only moves in these states, with commas: SUCCEEDED,SKIPPED. Default: all; of maps these two.")
   private @Nullable String states;
 
   @Option(names = "--signed", description = "Of jsonl: signs each receipt, for verify-receipts.")
@@ -65,7 +66,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--source-base",
       paramLabel = "URL",
       description =
-          "What the old addresses begin with, before the key. Default: of sql the provider's name and a colon; of nginx /.")
+          "What the old addresses begin with, before the key. Default: of sql the provider's name and a colon; of nginx /. Cloudflare wants one.")
   private @Nullable String sourceBase;
 
   @Option(

@@ -5,5 +5,6 @@ enum ExportFormat {
   JSONL,
   CSV,
   SQL,
-  NGINX
+  NGINX,
+  CLOUDFLARE
 }

@@ -48,6 +48,8 @@ public final class Main {
         .addSubcommand(new ProvidersCommand(wherry))
         .addSubcommand(new LanesCommand(wherry))
         .addSubcommand(new LimitCommand(wherry))
+        .addSubcommand(new DeadLettersCommand(wherry))
+        .addSubcommand(new RedeliverCommand(wherry))
         .addSubcommand(new ExportCommand(wherry))
         .addSubcommand(new VerifyReceiptsCommand(wherry))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -99,6 +99,19 @@ final class MoveCommand implements Callable<Integer> {
   private List<String> labels = new ArrayList<>();
 
   @Option(
+      names = "--webhook",
+      paramLabel = "NAME",
+      description = "Who hears of it: a webhook of the service's configuration.")
+  private @Nullable String webhook;
+
+  @Option(
+      names = "--webhook-event",
+      paramLabel = "EVENT",
+      description =
+          "What the webhook hears of: ${COMPLETION-CANDIDATES}; may be given again. Default: REQUEST_FINISHED.")
+  private List<WebhookEvent> webhookEvents = new ArrayList<>();
+
+  @Option(
       names = {"-d", "--detach"},
       description = "Doesn't wait: ends when the service has stored the moves.")
   private boolean detach;
@@ -109,6 +122,9 @@ final class MoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (webhook == null && !webhookEvents.isEmpty()) {
+      throw wherry.usage("--webhook-event wants --webhook");
+    }
     List<Pair> pairs = pairs();
     Requests requests = wherry.requests();
     Wishes wishes =
@@ -118,7 +134,9 @@ final class MoveCommand implements Callable<Integer> {
             retireSource || retireAfter != null,
             retireAfter == null ? null : retireAfter.toString(),
             priority,
-            labels);
+            labels,
+            webhook,
+            webhookEvents);
     List<RequestView> accepted =
         new Submission(requests, file == null ? null : name(file), this::note)
             .send(pairs, key, wishes);

@@ -92,6 +92,15 @@ final class Requests {
     return client.execute(Documents.LANES, Map.of()).objects("lanes");
   }
 
+  /// What webhooks could not be told, as the service tells it.
+  Page<Json> deadLetters(int first, @Nullable String after) {
+    Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+    variables.put("first", first);
+    variables.put("after", after);
+    return Page.of(
+        client.execute(Documents.DEAD_LETTERS, variables).object("deadLetters"), letter -> letter);
+  }
+
   /// Events whose data [#changed] reads.
   GraphqlSocket subscribe(String id) throws IOException {
     return client.subscribe(Documents.REQUEST_CHANGED, Map.of("id", id));

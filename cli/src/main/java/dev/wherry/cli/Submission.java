@@ -129,6 +129,7 @@ final class Submission {
       case "retireSource" -> "--retire-source";
       case "priority" -> "--priority";
       case "labels" -> "--label";
+      case "webhook" -> "--webhook";
       default -> String.join(".", path);
     };
   }

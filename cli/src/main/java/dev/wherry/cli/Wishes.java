@@ -12,9 +12,12 @@ record Wishes(
     boolean retireSource,
     @Nullable String retireAfter,
     @Nullable Integer priority,
-    List<String> labels) {
+    List<String> labels,
+    @Nullable String webhook,
+    List<WebhookEvent> events) {
   Wishes {
     labels = List.copyOf(labels);
+    events = List.copyOf(events);
   }
 
   /// A GraphQL input.
@@ -35,6 +38,13 @@ record Wishes(
     put(input, "retireAfter", retireAfter);
     if (!labels.isEmpty()) {
       input.put("labels", labels);
+    }
+    if (webhook != null) {
+      input.put(
+          "webhook",
+          events.isEmpty()
+              ? Map.of("name", webhook)
+              : Map.of("name", webhook, "events", events.stream().map(Enum::name).toList()));
     }
     return input;
   }

@@ -65,6 +65,8 @@ final class CommandTest {
         "--priority=-7",
         "--label=spring",
         "--label=two words",
+        "--webhook=shop",
+        "--webhook-event=move_failed",
         "--detach");
     assertThat(service.store().inputs().getFirst())
         .containsEntry("idempotencyKey", "k")
@@ -73,7 +75,11 @@ final class CommandTest {
         .containsEntry("retireSource", true)
         .containsEntry("retireAfter", "PT168H")
         .containsEntry("priority", -7)
-        .containsEntry("labels", List.of("spring", "two words"));
+        .containsEntry("labels", List.of("spring", "two words"))
+        .containsEntry("webhook", Map.of("name", "shop", "events", List.of("MOVE_FAILED")));
+    console.run("move", "old:a", "new:a", "--webhook=shop", "--detach");
+    assertThat(service.store().inputs().getLast())
+        .containsEntry("webhook", Map.of("name", "shop", "events", List.of("REQUEST_FINISHED")));
   }
 
   @Test
@@ -221,6 +227,9 @@ final class CommandTest {
         "move a b --overwrite sometimes",
         "move a b --priority high",
         "move a b --retire-after week",
+        "move a b --webhook-event MOVE_FAILED",
+        "redeliver",
+        "redeliver 1 --all",
         "request",
         "watch",
         "requests --limit 0",
@@ -415,6 +424,8 @@ final class CommandTest {
         "providers",
         "lanes",
         "limit",
+        "dead-letters",
+        "redeliver",
         "export",
         "verify-receipts"
       })

@@ -259,6 +259,49 @@ final class ControlCommandTest {
     assertThat(json.out().lines()).hasSize(2).first().asString().contains("\"paused\":true");
   }
 
+  private void deadLetter(String id, Map<String, Object> more) {
+    Map<String, Object> letter =
+        new LinkedHashMap<>(
+            Map.of(
+                "id", id,
+                "eventId", "e" + id,
+                "webhook", "shop",
+                "event", "MOVE_FAILED",
+                "requestId", "17",
+                "happenedAt", "2026-03-01T12:00:00.000Z",
+                "diedAt", "2026-03-04T12:00:00.000Z",
+                "tries", 80));
+    letter.putAll(more);
+    service.store().deadLetter(letter);
+  }
+
+  @Test
+  void deadLettersAreListedAndToldAgain() {
+    assertThat(console.run("dead-letters")).isZero();
+    assertThat(console.out()).startsWith("no dead letters");
+    deadLetter("41", Map.of("moveId", "17-4", "failure", "answers 500"));
+    deadLetter("42", Map.of());
+    Console table = Console.of(service.url());
+    assertThat(table.run("dead-letters")).isZero();
+    assertThat(table.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+        .containsExactly(
+            "ID|WEBHOOK|EVENT|OF|HAPPENED|TRIES|FAILURE",
+            "41|shop|MOVE_FAILED|17-4|2026-03-01T12:00:00.000Z|80|answers 500",
+            "42|shop|MOVE_FAILED|17|2026-03-01T12:00:00.000Z|80");
+    Console json = Console.of(service.url());
+    assertThat(json.run("dead-letters", "--json", "--limit", "1")).isZero();
+    assertThat(json.out().lines()).hasSize(1).first().asString().contains("\"eventId\":\"e41\"");
+
+    service.store().answer(Map.of("redelivered", 2, "errors", List.of()));
+    Console all = Console.of(service.url());
+    assertThat(all.run("redeliver", "--all")).isZero();
+    assertThat(all.out()).isEqualTo("2 of them are told again%n".formatted());
+    assertThat(Console.of(service.url()).run("redeliver", "41")).isZero();
+    assertThat(service.store().controls())
+        .extracting(StoreDouble.Control::arguments)
+        .containsExactly(Map.of("ids", List.of("41", "42")), Map.of("ids", List.of("41")));
+  }
+
   @Test
   void aProviderIsLimited() {
     Map<String, Object> limited =

@@ -30,6 +30,8 @@ final class DocumentsTest {
         Documents.REQUEST_CHANGED,
         Documents.PROVIDERS,
         Documents.LANES,
+        Documents.DEAD_LETTERS,
+        Documents.REDELIVER,
         Documents.LIMIT_PROVIDER,
         Documents.failuresByKind(),
         Documents.RETRY_MOVES,
@@ -55,6 +57,7 @@ final class DocumentsTest {
     assertThat(names(FailureKind.values())).containsExactlyElementsOf(values("FailureKind"));
     assertThat(names(OverwritePolicy.values()))
         .containsExactlyElementsOf(values("OverwritePolicy"));
+    assertThat(names(WebhookEvent.values())).containsExactlyElementsOf(values("WebhookEvent"));
     assertThat(names(VerifyPolicy.values())).containsExactlyElementsOf(values("VerifyPolicy"));
   }
 

@@ -34,6 +34,7 @@ final class SchemaDouble {
           "pauseProvider",
           "resumeProvider",
           "limitProvider",
+          "redeliver",
           "pauseLane",
           "resumeLane");
 
@@ -62,6 +63,7 @@ final class SchemaDouble {
                     type.dataFetcher("request", get -> store.find(text(get, "id")))
                         .dataFetcher("requests", get -> page(get, store.newestFirst()))
                         .dataFetcher("providers", get -> store.providers())
+                        .dataFetcher("deadLetters", get -> page(get, store.deadLetters()))
                         .dataFetcher("lanes", get -> store.lanes()))
             .type(
                 "Mutation",

@@ -15,6 +15,7 @@ final class StoreDouble {
   private final Map<String, List<Map<String, Object>>> failedMoves = new ConcurrentHashMap<>();
   private final List<Map<String, Object>> providers = new CopyOnWriteArrayList<>();
   private final List<Map<String, Object>> lanes = new CopyOnWriteArrayList<>();
+  private final List<Map<String, Object>> deadLetters = new CopyOnWriteArrayList<>();
   private final List<Map<String, Object>> inputs = new CopyOnWriteArrayList<>();
   private final List<Control> controls = new CopyOnWriteArrayList<>();
   private volatile Map<String, Object> answer = Map.of();
@@ -61,6 +62,14 @@ final class StoreDouble {
 
   void lane(Map<String, Object> lane) {
     lanes.add(lane);
+  }
+
+  void deadLetter(Map<String, Object> letter) {
+    deadLetters.add(letter);
+  }
+
+  List<Map<String, Object>> deadLetters() {
+    return deadLetters;
   }
 
   List<Map<String, Object>> lanes() {

@@ -1,6 +1,7 @@
 package dev.wherry.postgres;
 
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.Webhook;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -54,6 +55,13 @@ final class InputHash {
     for (MoveRequest.Leg leg : request.moves()) {
       write(leg.source().toString(), out);
       write(leg.destination().toString(), out);
+    }
+    Webhook webhook = request.webhook();
+    if (webhook != null) {
+      write(webhook.name(), out);
+      for (Webhook.Event event : Webhook.Event.values()) {
+        out.writeBoolean(webhook.events().contains(event));
+      }
     }
   }
 

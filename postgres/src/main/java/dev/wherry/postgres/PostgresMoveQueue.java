@@ -12,6 +12,7 @@ import dev.wherry.core.queue.Retention;
 import dev.wherry.core.queue.Retirements;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.UploadLedger;
+import dev.wherry.core.queue.Webhook;
 import dev.wherry.core.queue.WorkerId;
 import dev.wherry.core.queue.WorkerLostException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -91,6 +93,7 @@ final class PostgresMoveQueue implements MoveQueue {
       Handle handle, MoveRequest request, byte[] hash, MoveColumns columns, int[] laneIds) {
     String key = request.idempotencyKey();
     Duration retireAfter = request.options().retireAfter();
+    Webhook webhook = request.webhook();
     return handle
         .createQuery(Sql.ENQUEUE.text())
         .bind("total", request.moves().size())
@@ -104,13 +107,29 @@ final class PostgresMoveQueue implements MoveQueue {
             SqlArray.ofTexts(request.labels().stream().map(l -> Text.check("A label", l)).toList()))
         .bind("key", key == null ? null : Text.check("The idempotency key", key))
         .bind("hash", hash)
+        .bind("webhook", webhook == null ? null : Text.check("The webhook", webhook.name()))
+        .bind("webhookEvents", webhook == null ? null : SqlArray.ofNames(webhook.events()))
         .bind("lanes", SqlArray.ofInts(laneIds))
         .bind("laneOfMove", SqlArray.ofInts(columns.lane()))
         .bind("placeInLane", SqlArray.ofInts(columns.place()))
         .bind("sources", SqlArray.ofTexts(columns.sources()))
         .bind("destinations", SqlArray.ofTexts(columns.destinations()))
+        .bind("signposts", SqlArray.ofInts(signposts(request)))
         .mapTo(long.class)
         .findOne();
+  }
+
+  /// The numbers of the moves whose sources are to be found.
+  private static int[] signposts(MoveRequest request) {
+    return request.signposted().isEmpty()
+        ? new int[0]
+        : IntStream.rangeClosed(1, request.moves().size())
+            .filter(n -> request.signposted().contains(source(request, n)))
+            .toArray();
+  }
+
+  private static String source(MoveRequest request, int number) {
+    return request.moves().get(number - 1).source().provider();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.wherry.postgres;
 
+import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveState;
 import dev.wherry.core.queue.LaneReport;
@@ -46,6 +47,17 @@ final class PostgresMoveReports implements MoveReports {
   public Optional<MoveReport> move(MoveId id) {
     return database.run(
         handle -> Bindings.move(handle.createQuery(Sql.MOVE.text()), id).map(Rows::move).findOne());
+  }
+
+  @Override
+  public Optional<MoveReport> signpost(Location source) {
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.SIGNPOST.text())
+                .bind("source", source.toString())
+                .map(Rows::move)
+                .findOne());
   }
 
   @Override

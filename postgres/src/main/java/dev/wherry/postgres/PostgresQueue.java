@@ -3,6 +3,7 @@ package dev.wherry.postgres;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.Outbox;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.ReceiptKeys;
 
@@ -17,6 +18,7 @@ public final class PostgresQueue implements AutoCloseable {
   private final MoveControls controls;
   private final MoveReports reports;
   private final ReceiptKeys receiptKeys;
+  private final Outbox outbox;
 
   private PostgresQueue(Database database, PostgresSignals signals) {
     this.database = database;
@@ -26,6 +28,7 @@ public final class PostgresQueue implements AutoCloseable {
     this.controls = new PostgresMoveControls(database, signals, lanes);
     this.reports = new PostgresMoveReports(database);
     this.receiptKeys = new PostgresReceiptKeys(database);
+    this.outbox = new PostgresOutbox(database);
   }
 
   /// Connects, and brings the schema up to this program's version.
@@ -52,6 +55,10 @@ public final class PostgresQueue implements AutoCloseable {
 
   public ReceiptKeys receiptKeys() {
     return receiptKeys;
+  }
+
+  public Outbox outbox() {
+    return outbox;
   }
 
   public QueueSignals signals() {

@@ -21,6 +21,7 @@ import dev.wherry.core.queue.RequestState;
 import dev.wherry.core.queue.RetirementReport;
 import dev.wherry.core.queue.Retirements;
 import dev.wherry.core.queue.UploadReport;
+import dev.wherry.core.queue.Webhook;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,7 @@ final class Rows {
         row.getInt("priority"),
         options(row),
         texts(row, "labels"),
+        webhook(row),
         time(row, "created_at"),
         timeOrNull(row, "sources_kept_at"),
         timeOrNull(row, "finished_at"));
@@ -138,6 +141,17 @@ final class Rows {
         millis == null ? null : Duration.ofMillis(millis));
   }
 
+  private static @Nullable Webhook webhook(ResultSet row) throws SQLException {
+    String name = row.getString("webhook");
+    return name == null
+        ? null
+        : new Webhook(
+            name,
+            texts(row, "webhook_events").stream()
+                .map(Webhook.Event::valueOf)
+                .collect(Collectors.toSet()));
+  }
+
   static Retirements.Due due(ResultSet row) throws SQLException {
     return new Retirements.Due(
         id(row),
@@ -184,7 +198,7 @@ final class Rows {
             texts(row, "lost_attributes"));
   }
 
-  private static Instant time(ResultSet row, String column) throws SQLException {
+  static Instant time(ResultSet row, String column) throws SQLException {
     return Objects.requireNonNull(timeOrNull(row, column), column);
   }
 

@@ -129,6 +129,16 @@ final class QueryPlanTest {
           sample("tags", "text[]", each("tag")),
           sample("again", "bigint", "1000"),
           sample("after", "bigint", "500"),
+          sample("signposts", "int[]", "'" + numbers() + "'"),
+          sample("webhook", "text", "'hook'"),
+          sample("webhookEvents", "text[]", "'{MOVE_FAILED}'"),
+          sample("webhooks", "text[]", "'{hook}'"),
+          sample("free", "int[]", "'{8}'"),
+          sample("event", "bigint", "7"),
+          sample("events", "bigint[]", "'{3,6,9}'"),
+          sample("told", "bigint", "1"),
+          sample("delay", "bigint", "1000"),
+          sample("longest", "bigint", "0"),
           sample("kid", "text", "'k'"),
           sample("x", "text", "'x'"),
           sample("kinds", "text[]", "'{TOO_LARGE}'"));
@@ -168,6 +178,27 @@ final class QueryPlanTest {
         2, n, 1, now() + (n - 20000) * interval '1 second', now() + (n - 20000) * interval '1 second',
         case n % 3 when 0 then 'RETIRED' end, case n % 3 when 0 then now() end
       from generate_series(1, 200000) n
+      """;
+
+  /// Of many requests: some are due, the others later or done with; a third is dead.
+  private static final String FILL_EVENTS =
+      """
+      insert into wherry.delivery (request_id, webhook, told, token, due_at)
+      select
+        n, 'hook', 1, 0,
+        case when n <= 1000 then now() when n <= 50000 then now() + n * interval '1 second' end
+      from generate_series(1, 100000) n;
+      insert into wherry.event (request_id, type, data, died_at)
+      select n, 'REQUEST_FINISHED', '{}', case n % 3 when 0 then now() end
+      from generate_series(1, 100000) n
+      """;
+
+  /// One location was moved again and again, a hundred thousand others once.
+  private static final String FILL_SIGNPOSTS =
+      """
+      insert into wherry.signpost (hash, request_id, number)
+      select hashtextextended(case when n <= 1000 then 'old' else 'old:' || n end, 0), 2, n
+      from generate_series(1, 100000) n
       """;
 
   /// Requests 1 to 8 are large, each with moves in one state; a thousand more are small and over.
@@ -265,6 +296,7 @@ final class QueryPlanTest {
         new Plan(Sql.REQUEST, "move_running"),
         new Plan(Sql.REQUESTS, "move_running"),
         new Plan(Sql.MOVE, "move_pkey"),
+        new Plan(Sql.SIGNPOST, "move_pkey"),
         new Plan(Sql.MOVES, "move_pkey"),
         new Plan(Sql.MOVES_BY_STATE, "move_pkey", "move_running", "move_by_state"),
         new Plan(Sql.MOVES_BY_FAILURE, "move_by_failure", "move_pkey"),
@@ -283,6 +315,11 @@ final class QueryPlanTest {
         new Plan(Sql.TRY_RETIREMENT),
         new Plan(Sql.KEEP_SOURCES),
         new Plan(Sql.KEEP_RETIREMENTS),
+        new Plan(Sql.DUE_EVENTS),
+        new Plan(Sql.DELIVERED_EVENT),
+        new Plan(Sql.FAILED_EVENT),
+        new Plan(Sql.DEAD_EVENTS),
+        new Plan(Sql.REDELIVER_EVENTS),
         new Plan(Sql.PUBLISH_RECEIPT_KEY),
         new Plan(Sql.RECEIPT_KEYS));
   }
@@ -304,7 +341,10 @@ final class QueryPlanTest {
             "provider",
             "upload",
             "part",
-            "retirement")
+            "retirement",
+            "event",
+            "signpost",
+            "delivery")
         .forEach(
             table -> {
               database.execute(
@@ -429,7 +469,17 @@ final class QueryPlanTest {
   }
 
   private void fill() {
-    for (String statement : (FILL + ";" + FILL_UPLOADS + ";" + FILL_RETIREMENTS).split(";", -1)) {
+    for (String statement :
+        (FILL
+                + ";"
+                + FILL_UPLOADS
+                + ";"
+                + FILL_RETIREMENTS
+                + ";"
+                + FILL_EVENTS
+                + ";"
+                + FILL_SIGNPOSTS)
+            .split(";", -1)) {
       database.execute(statement);
     }
   }

@@ -7,6 +7,7 @@ import dev.wherry.server.graphql.GraphQlWiring;
 import dev.wherry.server.receipt.BadKeyException;
 import dev.wherry.server.receipt.ReceiptSigner;
 import dev.wherry.server.receipt.ReceiptWiring;
+import dev.wherry.server.signpost.SignpostWiring;
 import dev.wherry.server.web.WebWiring;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +17,13 @@ import org.springframework.context.annotation.Import;
 /// A process that takes requests.
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({GraphQlWiring.class, ReceiptWiring.class, ExportWiring.class, WebWiring.class})
+@Import({
+  GraphQlWiring.class,
+  ReceiptWiring.class,
+  ExportWiring.class,
+  SignpostWiring.class,
+  WebWiring.class
+})
 class ApiWiring {
   @Bean
   ReceiptSigner receiptSigner(Startup startup, ReceiptKeys keys) {

@@ -129,6 +129,7 @@ final class ServeCommand implements Callable<Integer> {
   private Settings overruled(Settings settings) {
     return new Settings(
         settings.providers(),
+        settings.webhooks(),
         settings.worker(),
         settings.staging(),
         settings.transfer(),

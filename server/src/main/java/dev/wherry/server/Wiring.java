@@ -5,6 +5,7 @@ import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.Outbox;
 import dev.wherry.core.queue.ProviderLimits;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnavailableException;
@@ -14,6 +15,7 @@ import dev.wherry.providers.catalog.ProviderCatalog;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.settings.Settings;
+import dev.wherry.server.webhook.WebhookWiring;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
@@ -22,9 +24,11 @@ import java.util.List;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Makes the providers, the queue and the worker. It wants a [Startup].
 @Configuration(proxyBeanMethods = false)
+@Import(WebhookWiring.class)
 class Wiring {
   @Bean
   ProviderRegistry providers(Startup startup) {
@@ -38,7 +42,8 @@ class Wiring {
           new ConfiguredProvider(
               configured.kind(),
               ProviderCatalog.open(configured.name(), configured.settings(), clock),
-              limits(configured.limits())));
+              limits(configured.limits()),
+              configured.publicUrl()));
     }
     return new ProviderRegistry(providers);
   }
@@ -79,6 +84,11 @@ class Wiring {
   @Bean(destroyMethod = "")
   ReceiptKeys receiptKeys(QueueStore store) {
     return store.queue().receiptKeys();
+  }
+
+  @Bean(destroyMethod = "")
+  Outbox outbox(QueueStore store) {
+    return store.queue().outbox();
   }
 
   @Bean(destroyMethod = "")

@@ -204,10 +204,27 @@ final class ExportTest {
         .contains("map \"$scheme://$host$uri\" $wherry_new {", "\n  \"https://o/k1\" ");
   }
 
+  @Test
+  void cloudflareRedirectsOldUrlsToNewOnes() throws Exception {
+    HttpResponse<String> answer =
+        get("export.cloudflare?sourceBase=https://old.example.com/&destinationBase=https://n/x/");
+    assertThat(answer.headers().firstValue("Content-Disposition"))
+        .hasValue("attachment; filename=\"wherry-request-%d.cloudflare.csv\"".formatted(request));
+    assertThat(answer.body())
+        .startsWith("\"https://old.example.com/k1\",\"https://n/x/played")
+        .endsWith("/1\",301\n")
+        .hasLineCount(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "export.cloudflare?destinationBase=https://n/ | sourceBase should be a URL, as",
+        "export.cloudflare?sourceBase=/&destinationBase=https://n/ | sourceBase should be a URL, as",
+        "export.cloudflare?sourceBase=https://o:1/&destinationBase=https://n/ | sourceBase should be a URL without port",
+        "export.cloudflare?sourceBase=https://o/?k=&destinationBase=https://n/ | sourceBase should be a URL without port",
+        "export.cloudflare?sourceBase=https://o/&destinationBase=/ | destinationBase should be a URL",
         "export.jsonl?states=DONE | states should be some of QUEUED, WAITING, RUNNING, SUCCEEDED",
         "export.jsonl?signed=yes | signed should be true or false",
         "export.jsonl?sined=true | there is a parameter that is none of states, signed",

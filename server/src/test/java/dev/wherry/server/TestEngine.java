@@ -10,13 +10,17 @@ import dev.wherry.core.queue.RateLimit;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.provider.ReadOnly;
+import dev.wherry.server.webhook.WebhookWiring;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// A queue in memory that nobody works on, and providers in memory.
 @Configuration(proxyBeanMethods = false)
+@Import(WebhookWiring.class)
 class TestEngine {
   @Bean
   MemoryMoveQueue queue() {
@@ -35,13 +39,24 @@ class TestEngine {
   }
 
   @Bean
+  MemoryOutbox outbox() {
+    return new MemoryOutbox();
+  }
+
+  @Bean
   ProviderRegistry providers() {
     return new ProviderRegistry(
         List.of(
             new ConfiguredProvider(
-                "memory", new MemoryProvider("old", InstantSource.system()), ProviderLimits.NONE),
+                "memory",
+                new MemoryProvider("old", InstantSource.system()),
+                ProviderLimits.NONE,
+                URI.create("https://old.example.com/assets/")),
             new ConfiguredProvider(
-                "memory", new MemoryProvider("new", InstantSource.system()), ProviderLimits.NONE),
+                "memory",
+                new MemoryProvider("new", InstantSource.system()),
+                ProviderLimits.NONE,
+                URI.create("https://new.example.com/")),
             new ConfiguredProvider(
                 "http",
                 new ReadOnly("https"),

@@ -1,7 +1,9 @@
 package dev.wherry.server;
 
 import dev.wherry.core.queue.MemoryMoveQueue;
+import dev.wherry.providers.Secret;
 import dev.wherry.server.settings.Settings;
+import dev.wherry.server.settings.WebhookSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +44,12 @@ final class TestServer implements AutoCloseable {
     Settings settings =
         new Settings(
             usual.providers(),
+            Map.of(
+                "hook",
+                new WebhookSettings(
+                    URI.create("http://127.0.0.1:9/"),
+                    List.of(new Secret("whsec_" + "A".repeat(32))),
+                    List.of())),
             usual.worker(),
             usual.staging(),
             usual.transfer(),

@@ -32,4 +32,9 @@ public record MoveReport(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant nextAttemptAt,
-    @Nullable Instant finishedAt) {}
+    @Nullable Instant finishedAt) {
+  /// Whether what was at the source is at the destination, as far as it was looked at.
+  public boolean isDelivered() {
+    return receipt != null && receipt.evidence() != Receipt.Evidence.PRESENT;
+  }
+}

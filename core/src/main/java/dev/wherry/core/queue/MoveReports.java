@@ -1,5 +1,6 @@
 package dev.wherry.core.queue;
 
+import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,11 @@ public interface MoveReports {
   List<RequestReport> requests(@Nullable Long before, int limit);
 
   Optional<MoveReport> move(MoveId id);
+
+  /// The move that tells where an asset is: of the last hundred from its location, the newest that
+  /// left it at the destination, or else the newest. Empty when there is none whose request had
+  /// signposts for the provider.
+  Optional<MoveReport> signpost(Location source);
 
   /// Moves in the order of their ids, those after `after`.
   ///

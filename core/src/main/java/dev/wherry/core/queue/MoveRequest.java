@@ -3,6 +3,7 @@ package dev.wherry.core.queue;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveOptions;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one mutation asks: moves that are accepted together or not at all.
@@ -11,16 +12,32 @@ import org.jspecify.annotations.Nullable;
 ///   sending twice
 /// @param priority higher goes first; -100 to 100
 /// @param labels the sender's own words
+/// @param webhook who hears of it, or null
+/// @param signposted providers whose locations are to be found by [MoveReports#signpost]; no part
+///   of what was asked
 /// @param moves at least one; no two are equal
 public record MoveRequest(
     @Nullable String idempotencyKey,
     int priority,
     MoveOptions options,
     List<String> labels,
+    @Nullable Webhook webhook,
+    Set<String> signposted,
     List<Leg> moves) {
   public MoveRequest {
     labels = List.copyOf(labels);
+    signposted = Set.copyOf(signposted);
     moves = List.copyOf(moves);
+  }
+
+  /// Without a webhook and signposts.
+  public MoveRequest(
+      @Nullable String idempotencyKey,
+      int priority,
+      MoveOptions options,
+      List<String> labels,
+      List<Leg> moves) {
+    this(idempotencyKey, priority, options, labels, null, Set.of(), moves);
   }
 
   /// From where to where.

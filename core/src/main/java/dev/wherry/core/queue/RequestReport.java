@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What anyone may know of a request now.
 ///
 /// @param bytes of its moves that succeeded
+/// @param webhook who hears of it, or null
 /// @param sourcesKeptAt since when it deletes no source any more, whatever its options say; or null
 /// @param finishedAt when its last move became final, or null
 public record RequestReport(
@@ -19,6 +20,7 @@ public record RequestReport(
     int priority,
     MoveOptions options,
     List<String> labels,
+    @Nullable Webhook webhook,
     Instant createdAt,
     @Nullable Instant sourcesKeptAt,
     @Nullable Instant finishedAt) {

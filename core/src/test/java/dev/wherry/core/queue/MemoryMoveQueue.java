@@ -3,6 +3,7 @@ package dev.wherry.core.queue;
 import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Lane;
+import dev.wherry.core.move.Location;
 import dev.wherry.core.move.Move;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -396,6 +398,20 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   @Override
   public synchronized Optional<MoveReport> move(MoveId id) {
     return Optional.ofNullable(row(id)).map(this::report);
+  }
+
+  @Override
+  public synchronized Optional<MoveReport> signpost(Location source) {
+    return requests.values().stream()
+        .filter(request -> request.request.signposted().contains(source.provider()))
+        .flatMap(request -> request.moves.stream())
+        .map(this::report)
+        .filter(move -> move.source().equals(source))
+        .max(
+            Comparator.comparing(MoveReport::isDelivered)
+                .thenComparing(
+                    MoveReport::finishedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(MoveReport::id));
   }
 
   @Override

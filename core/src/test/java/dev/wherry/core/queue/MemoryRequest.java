@@ -42,6 +42,7 @@ final class MemoryRequest {
         request.priority(),
         request.options(),
         request.labels(),
+        request.webhook(),
         createdAt,
         sourcesKeptAt,
         finishedAt);

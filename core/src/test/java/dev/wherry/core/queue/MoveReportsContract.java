@@ -56,6 +56,43 @@ public abstract class MoveReportsContract {
   }
 
   @Test
+  void aSignpostNamesTheNewestMoveThatDeliveredOrElseTheNewest() {
+    MoveRequest.Leg leg = Requests.of(1).moves().getFirst();
+    assertThat(reports().signpost(leg.source())).isEmpty();
+    queue().enqueue(signposted(Set.of(), leg));
+    WorkerId worker = queue().join("w");
+    end(worker, new Outcome.Succeeded(Requests.RECEIPT));
+    assertThat(reports().signpost(leg.source())).isEmpty();
+
+    long first = queue().enqueue(signposted(Set.of("old"), leg)).requestId();
+    assertThat(signpost(leg)).isEqualTo(new MoveId(first, 1));
+    end(worker, new Outcome.Succeeded(Requests.RECEIPT));
+    queue().enqueue(signposted(Set.of("old", "new"), leg));
+    assertThat(signpost(leg)).isEqualTo(new MoveId(first, 1));
+    end(worker, new Outcome.Failed(new Failure(FailureKind.SOURCE_NOT_FOUND, "gone")));
+    assertThat(signpost(leg)).isEqualTo(new MoveId(first, 1));
+    long last = queue().enqueue(signposted(Set.of("old"), leg)).requestId();
+    end(worker, new Outcome.Skipped(Requests.RECEIPT));
+    assertThat(signpost(leg)).isEqualTo(new MoveId(last, 1));
+    assertThat(reports().signpost(leg.destination())).isEmpty();
+  }
+
+  private MoveId signpost(MoveRequest.Leg leg) {
+    return reports().signpost(leg.source()).orElseThrow().id();
+  }
+
+  private void end(WorkerId worker, Outcome outcome) {
+    List<Claim> claims = queue().claim(worker, Requests.slots(1));
+    assertThat(claims).hasSize(1);
+    assertThat(queue().settle(worker, List.of(new Settlement(claims.getFirst(), outcome))))
+        .isEmpty();
+  }
+
+  private static MoveRequest signposted(Set<String> providers, MoveRequest.Leg leg) {
+    return new MoveRequest(null, 0, MoveOptions.DEFAULT, List.of(), null, providers, List.of(leg));
+  }
+
+  @Test
   void whatIsNotThereIsEmpty() {
     long id = queue().enqueue(Requests.of(1)).requestId();
 

@@ -142,7 +142,10 @@ create table wherry.request (
   labels text[] not null,
   idempotency_key text unique,
   input_hash bytea not null,
+  webhook text,
+  webhook_events text[] check (webhook_events <@ array['REQUEST_FINISHED', 'MOVE_FINISHED', 'MOVE_FAILED']),
   check (retire_after is null or retire_source),
+  check ((webhook is null) = (webhook_events is null)),
   check (waiting + succeeded + skipped + failed + cancelled <= total),
   check ((finished_at is not null) = (succeeded + skipped + failed + cancelled = total))
 ) with (fillfactor = 70);
@@ -169,6 +172,10 @@ comment on column wherry.request.swept is
 comment on column wherry.request.idempotency_key is 'Names the request for its sender. Never changes.';
 comment on column wherry.request.input_hash is
   'SHA-256 of all that was asked, so that a key sent again with other input is known. Never changes.';
+
+comment on column wherry.request.webhook is
+  'The name in the settings of the webhook that hears of it, or null. Never changes.';
+comment on column wherry.request.webhook_events is 'What the webhook hears of. Never changes.';
 
 create index request_stopping on wherry.request (id) where cancelled_at is not null and finished_at is null;
 
@@ -393,6 +400,137 @@ comment on column wherry.retirement.failure is
 
 create index retirement_due on wherry.retirement (lane_id, try_at) where ended is null;
 
+create table wherry.signpost (
+  hash bigint not null,
+  request_id bigint not null,
+  number int not null,
+  primary key (hash, request_id, number)
+);
+
+comment on table wherry.signpost is
+  'Finds the moves from a location, where its provider has a public URL. Stored with the move, forgotten with it: the others'
+  ' pay for no index of their sources.';
+comment on column wherry.signpost.hash is 'Of the move''s source, by hashtextextended. Never changes.';
+
+create table wherry.event (
+  id bigint generated always as identity primary key,
+  request_id bigint not null,
+  happened_at timestamptz not null default now(),
+  wanted_at timestamptz not null default now(),
+  died_at timestamptz,
+  name uuid not null default gen_random_uuid(),
+  number int,
+  tries int not null default 0,
+  type text not null check (type in ('REQUEST_FINISHED', 'MOVE_FINISHED', 'MOVE_FAILED')),
+  data jsonb not null,
+  failure text
+);
+
+comment on table wherry.event is
+  'What a webhook is still to hear, and what it could not be told. Stored by the statement that ends the move or request,'
+  ' deleted when it was delivered.';
+comment on column wherry.event.id is 'Of one request a later event has a larger one. Never changes.';
+comment on column wherry.event.wanted_at is
+  'From when on it counts how long the event could not be delivered. Set when its user wants it delivered again.';
+comment on column wherry.event.died_at is
+  'When it was given up, or null. Set by the last try, cleared when its user wants it delivered again.';
+comment on column wherry.event.name is 'By which a receiver knows that it had it already. Never changes.';
+comment on column wherry.event.number is 'The move''s; null when it is about the request. Never changes.';
+comment on column wherry.event.data is 'What is told. Never changes.';
+comment on column wherry.event.failure is 'Why the last try failed, in one line; null before.';
+
+create index event_pending on wherry.event (request_id, id) where died_at is null;
+
+create index event_dead on wherry.event (id) where died_at is not null;
+
+create index event_dead_of_request on wherry.event (request_id) where died_at is not null;
+
+create table wherry.delivery (
+  request_id bigint primary key,
+  due_at timestamptz,
+  told bigint not null,
+  token int not null default 0,
+  webhook text not null
+) with (fillfactor = 70);
+
+comment on table wherry.delivery is
+  'How far a webhook is with the events of a request, which it is told one after the other. Stored with the first of them,'
+  ' forgotten with the request.';
+comment on column wherry.delivery.due_at is
+  'When the next event may be told, or null while there is none. Set by those who tell it, so that no other does.';
+comment on column wherry.delivery.told is
+  'How many events were stored, or wanted again. Whoever finds no more of them sees by it whether one came meanwhile.';
+comment on column wherry.delivery.token is 'How many times it was taken: the number that makes a stale end worthless.';
+comment on column wherry.delivery.webhook is 'The request''s. Never changes.';
+
+create index delivery_due on wherry.delivery (webhook, due_at) where due_at is not null;
+
+create function wherry.tell(request bigint, numbers int[]) returns void
+language plpgsql
+as $$
+declare
+  q wherry.request;
+  moves bigint;
+  requests bigint;
+begin
+  select r.* into q from wherry.request r where r.id = tell.request;
+  insert into wherry.event (request_id, number, type, data)
+  select
+    q.id,
+    m.number,
+    case m.state when 'FAILED' then 'MOVE_FAILED' else 'MOVE_FINISHED' end,
+    jsonb_build_object(
+      'move', m.request_id || '-' || m.number,
+      'request', m.request_id::text,
+      'state', m.state,
+      'source', m.source,
+      'destination', m.destination,
+      'attempts', m.attempts,
+      'bytes', m.bytes,
+      'failure', case m.state
+        when 'FAILED' then jsonb_build_object('kind', m.failure_kind, 'message', m.failure_message)
+      end
+    )
+  from unnest(numbers) n (number)
+  join wherry.move m on m.request_id = any (array[q.id]) and m.number = n.number
+  where m.finished_at is not null
+    and q.webhook_events && array['MOVE_FINISHED', case m.state when 'FAILED' then 'MOVE_FAILED' end]
+  order by m.number;
+  get diagnostics moves = row_count;
+  insert into wherry.event (request_id, type, data)
+  select
+    q.id,
+    'REQUEST_FINISHED',
+    jsonb_build_object(
+      'request', q.id::text,
+      'state', case when q.cancelled_at is not null then 'CANCELLED' else 'FINISHED' end,
+      'counts', jsonb_build_object(
+        'total', q.total,
+        'succeeded', q.succeeded,
+        'skipped', q.skipped,
+        'failed', q.failed,
+        'cancelled', q.cancelled
+      ),
+      'bytes', q.bytes,
+      'idempotencyKey', q.idempotency_key,
+      'labels', q.labels
+    )
+  where q.finished_at is not null and 'REQUEST_FINISHED' = any (q.webhook_events);
+  get diagnostics requests = row_count;
+  if moves + requests > 0 then
+    insert into wherry.delivery as d (request_id, webhook, told, due_at)
+    values (q.id, q.webhook, moves + requests, now())
+    on conflict on constraint delivery_pkey do update
+    set told = d.told + excluded.told, due_at = coalesce(d.due_at, excluded.due_at);
+  end if;
+end
+$$;
+
+comment on function wherry.tell is
+  'Stores what a request''s webhook is to hear of moves that have just ended, and of the request if that has. Must run in'
+  ' the statement that ended them, once it has locked the request: so the events of one have the order in which they'
+  ' happened.';
+
 create table wherry.receipt_key (
   id bigint generated always as identity primary key,
   published_at timestamptz not null default now(),
@@ -452,6 +590,8 @@ select
   q.retire_after,
   q.sources_kept_at,
   q.labels,
+  q.webhook,
+  q.webhook_events,
   q.created_at,
   q.finished_at
 from wherry.request q

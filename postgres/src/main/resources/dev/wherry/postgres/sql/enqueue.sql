@@ -3,9 +3,11 @@
 -- have one place.
 with accepted as (
   insert into wherry.request (
-    total, priority, overwrite, verify, retire_source, retire_after, labels, idempotency_key, input_hash
+    total, priority, overwrite, verify, retire_source, retire_after, labels, idempotency_key, input_hash,
+    webhook, webhook_events
   )
-  select :total, :priority, :overwrite, :verify, :retireSource, :retireAfter, :labels, :key, :hash
+  select :total, :priority, :overwrite, :verify, :retireSource, :retireAfter, :labels, :key, :hash,
+    :webhook, :webhookEvents
   where not exists (select from wherry.request where idempotency_key = :key)
   on conflict (idempotency_key) do nothing
   returning id
@@ -34,5 +36,10 @@ with accepted as (
   cross join weight w
   cross join unnest(:laneOfMove, :placeInLane, :sources, :destinations)
     with ordinality m (lane, place, source, destination, number)
+), signposts as (
+  insert into wherry.signpost (hash, request_id, number)
+  select hashtextextended((:sources)[s.number], 0), a.id, s.number
+  from accepted a
+  cross join unnest(:signposts) s (number)
 )
 select id from accepted

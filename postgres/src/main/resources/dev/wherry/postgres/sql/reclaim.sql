@@ -40,5 +40,10 @@ with held as materialized (
     finished_at = case when q.succeeded + q.skipped + q.failed + q.cancelled + c.failed = q.total then now() end
   from change c
   where q.id = any (array[c.request_id]) and c.failed > 0
+  returning q.id, q.webhook
+), told as materialized (
+  select wherry.tell(c.id, array(select t.number from taken t where t.request_id = c.id))
+  from counted c
+  where c.webhook is not null
 )
-select request_id, moves from change
+select request_id, moves, (select count(*) from told) as told from change

@@ -98,6 +98,11 @@ with given as materialized (
       case when q.succeeded + q.skipped + q.failed + q.cancelled + c.final = q.total then now() end
   from change c
   where q.id = any (array[c.request_id])
+  returning q.id, q.webhook
+), told as materialized (
+  select wherry.tell(c.id, array(select s.number from settled s where s.request_id = c.id))
+  from counted c
+  where c.webhook is not null
 ), following as (
   -- Of the moves that wait for a destination, the next one; the statement that ends it lets the next one go.
   update wherry.move m
@@ -122,4 +127,6 @@ with given as materialized (
   )
   returning m.number
 )
-select array_agg(place::int) as places, (select count(*) > 0 from following) as queued from settled
+select
+  array_agg(place::int) as places, (select count(*) > 0 from following) as queued, (select count(*) from told) as told
+from settled

@@ -49,7 +49,7 @@ with chosen as materialized (
     next_attempt_at = null,
     finished_at = now()
   where m.ctid = any (array(select place from found))
-  returning m.request_id
+  returning m.request_id, m.number
 ), counted as (
   update wherry.request q
   set
@@ -59,5 +59,9 @@ with chosen as materialized (
     finished_at = case when q.succeeded + q.skipped + q.failed + q.cancelled + e.moves = q.total then now() end
   from chosen c, before b, (select count(*)::int as moves from ended) e
   where q.id = any (array[c.id])
+  returning q.id, q.webhook
+), told as materialized (
+  select wherry.tell(c.id, array(select number from ended)) from counted c where c.webhook is not null
 )
-select c.id as request_id, (select count(*)::int from ended) as moves from chosen c
+select c.id as request_id, (select count(*)::int from ended) as moves, (select count(*) from told) as told
+from chosen c

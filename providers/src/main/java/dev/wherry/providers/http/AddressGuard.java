@@ -31,7 +31,7 @@ final class AddressGuard implements DnsResolver {
             .toArray(InetAddress[]::new);
     if (good.length == 0) {
       throw new BlockedAddressException(
-          "%s is at %s, which is no public address; if it is yours, name it in the provider's 'allow'"
+          "%s is at %s, which is no public address; if it is yours, name it in 'allow'"
               .formatted(host, all.length == 0 ? "no address" : all[0].getHostAddress()));
     }
     return good;

@@ -14,6 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -31,6 +33,7 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
@@ -166,10 +169,37 @@ final class HttpSender implements Closeable {
   /// @param what operation and key, for messages
   Exchange send(String what, String method, Target target, Map<String, String> headers)
       throws StorageException {
+    return within(what, deadline -> follow(what, method, target, headers, deadline));
+  }
+
+  /// Sends a body, and gives the answer, whatever its status: a redirect is not followed.
+  Exchange post(String what, Target target, Map<String, String> headers, byte[] body)
+      throws StorageException {
+    return within(
+        what,
+        deadline ->
+            sendOnce(
+                what,
+                target,
+                () -> {
+                  HttpUriRequestBase request =
+                      request(HttpPost.METHOD_NAME, target, headers, /* home= */ true);
+                  request.setEntity(new ByteArrayEntity(body, /* contentType= */ null));
+                  return request;
+                },
+                deadline));
+  }
+
+  /// Gets an answer before a deadline, which goes on for its body.
+  private interface Sending {
+    Exchange by(Deadline deadline) throws StorageException;
+  }
+
+  private Exchange within(String what, Sending sending) throws StorageException {
     Deadline deadline = deadline(what);
     boolean answered = false;
     try {
-      Exchange exchange = follow(what, method, target, headers, deadline);
+      Exchange exchange = sending.by(deadline);
       answered = true;
       return exchange;
     } finally {
@@ -196,8 +226,9 @@ final class HttpSender implements Closeable {
       throws StorageException {
     Target to = target;
     for (int redirects = 0; ; redirects++) {
+      Target now = to;
       boolean home = to.origin().equals(target.origin());
-      Exchange exchange = sendOnce(what, method, to, headers, home, deadline);
+      Exchange exchange = sendOnce(what, to, () -> request(method, now, headers, home), deadline);
       String location = location(exchange.answer());
       if (location == null) {
         return exchange;
@@ -213,15 +244,10 @@ final class HttpSender implements Closeable {
   }
 
   private Exchange sendOnce(
-      String what,
-      String method,
-      Target to,
-      Map<String, String> headers,
-      boolean home,
-      Deadline deadline)
+      String what, Target to, Supplier<HttpUriRequestBase> making, Deadline deadline)
       throws StorageException {
     for (boolean again = false; ; again = true) {
-      HttpUriRequestBase request = request(method, to, headers, home);
+      HttpUriRequestBase request = making.get();
       deadline.cuts(request);
       try {
         return new Exchange(

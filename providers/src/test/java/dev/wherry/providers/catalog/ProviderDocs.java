@@ -129,6 +129,7 @@ final class ProviderDocs {
         | `limits.in-flight-floor` | How low that number may fall. | number from 1 to `in-flight` | 1 |
         | `limits.requests-per-second` | How many requests all workers together may send there in a second. | number from 1 | any number |
         | `limits.bytes-per-second` | How much all workers together may read and write there in a second. | number of bytes from 1, or a size like `10MiB` | any number |
+        | `public-url` | What the public URLs of its objects begin with: the key comes behind it, percent-encoded. `GET /go/PROVIDER/KEY` leads there. | URL | its objects have no public URLs |
 
         ```yaml
         providers:

@@ -38,7 +38,10 @@ final class Exports {
   private static final Refusal NO_REQUEST =
       new Refusal(404, "NOT_FOUND", "there is no such request");
   private static final Refusal NO_FORMAT =
-      new Refusal(404, "NOT_FOUND", "there are exports as jsonl, csv, sql and nginx, and no other");
+      new Refusal(
+          404,
+          "NOT_FOUND",
+          "there are exports as jsonl, csv, sql, nginx and cloudflare, and no other");
 
   private final MoveReports reports;
   private final ReceiptSigner signer;
@@ -107,6 +110,15 @@ final class Exports {
                 parameters.webBase("destinationBase", null));
         parameters.nothingElse("states, sourceBase, destinationBase");
         yield map;
+      }
+      case "cloudflare" -> {
+        CloudflareRedirects redirects =
+            new CloudflareRedirects(
+                parameters.delivered(),
+                parameters.oldUrl("sourceBase"),
+                parameters.newUrl("destinationBase"));
+        parameters.nothingElse("states, sourceBase, destinationBase");
+        yield redirects;
       }
       default -> null;
     };

@@ -120,6 +120,28 @@ final class Parameters {
     return new UrlBase(value == null ? usual : value);
   }
 
+  /// A URL of the web.
+  UrlBase newUrl(String name) {
+    String value = text(name);
+    if (value == null || !value.startsWith("http") || !WEB.matcher(value).matches()) {
+      throw new BadParameterException(
+          "%s should be a URL, as https://new.example.com/ is, of ASCII without spaces, quotes, $ and backslashes"
+              .formatted(name));
+    }
+    return new UrlBase(value);
+  }
+
+  /// A URL that Cloudflare can compare with one that is asked for.
+  UrlBase oldUrl(String name) {
+    UrlBase url = newUrl(name);
+    if (!CloudflareRedirects.isOld(String.valueOf(url.text()))) {
+      throw new BadParameterException(
+          "%s should be a URL without port, user, query and fragment: Cloudflare compares none of these"
+              .formatted(name));
+    }
+    return url;
+  }
+
   private static boolean hasControls(String text) {
     return text.chars().anyMatch(Character::isISOControl);
   }

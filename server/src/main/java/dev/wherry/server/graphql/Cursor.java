@@ -10,6 +10,7 @@ final class Cursor {
   private static final String REQUEST = "request:";
   private static final String MOVE = "move:";
   private static final String UPLOAD = "upload:";
+  private static final String DEAD_LETTER = "dead letter:";
 
   private Cursor() {}
 
@@ -19,6 +20,10 @@ final class Cursor {
 
   static String ofUpload(long id) {
     return encode(UPLOAD + id);
+  }
+
+  static String ofDeadLetter(long id) {
+    return encode(DEAD_LETTER + id);
   }
 
   static String of(MoveId id) {
@@ -33,6 +38,11 @@ final class Cursor {
   /// The upload that a cursor stands for, or null when there is no cursor.
   static @Nullable Long upload(@Nullable String cursor) {
     return number(cursor, UPLOAD);
+  }
+
+  /// The dead letter that a cursor stands for, or null when there is no cursor.
+  static @Nullable Long deadLetter(@Nullable String cursor) {
+    return number(cursor, DEAD_LETTER);
   }
 
   private static @Nullable Long number(@Nullable String cursor, String kind) {

@@ -3,9 +3,11 @@ package dev.wherry.server.graphql;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.Outbox;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.receipt.ReceiptSigner;
+import dev.wherry.server.settings.Settings;
 import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
@@ -19,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 
-/// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports],
-/// [QueueSignals], a [ProviderRegistry] and a [ReceiptSigner].
+/// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports], an
+/// [Outbox], [QueueSignals], a [ProviderRegistry], [Settings] and a [ReceiptSigner].
 @Configuration(proxyBeanMethods = false)
 public class GraphQlWiring {
   /// GraphiQL's introspection is 15 deep.
@@ -35,8 +37,9 @@ public class GraphQlWiring {
   }
 
   @Bean
-  Mutations mutations(ProviderRegistry providers, MoveQueue queue, MoveReports reports) {
-    return new Mutations(providers, queue, reports);
+  Mutations mutations(
+      ProviderRegistry providers, Settings settings, MoveQueue queue, MoveReports reports) {
+    return new Mutations(providers, settings.webhooks().keySet(), queue, reports);
   }
 
   @Bean
@@ -48,6 +51,11 @@ public class GraphQlWiring {
   @Bean
   Limits limitMutation(ProviderRegistry providers, MoveControls controls, MoveReports reports) {
     return new Limits(providers, controls, reports);
+  }
+
+  @Bean
+  DeadLetters deadLetterList(Outbox outbox) {
+    return new DeadLetters(outbox);
   }
 
   @Bean

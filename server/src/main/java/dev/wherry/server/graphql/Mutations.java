@@ -9,6 +9,7 @@ import graphql.schema.DataFetchingFieldSelectionSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -21,8 +22,9 @@ final class Mutations {
   private final MoveQueue queue;
   private final MoveReports reports;
 
-  Mutations(ProviderRegistry providers, MoveQueue queue, MoveReports reports) {
-    this.intake = new RequestIntake(providers);
+  Mutations(
+      ProviderRegistry providers, Set<String> webhooks, MoveQueue queue, MoveReports reports) {
+    this.intake = new RequestIntake(providers, webhooks);
     this.queue = queue;
     this.reports = reports;
   }

@@ -5,14 +5,18 @@ import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.Webhook;
 import dev.wherry.server.provider.ProviderRegistry;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a checked request of a mutation's input. Touches neither the queue nor any provider's
@@ -27,9 +31,12 @@ final class RequestIntake {
   private static final Duration LATEST = Duration.ofDays(3_650);
 
   private final ProviderRegistry providers;
+  private final Set<String> webhooks;
 
-  RequestIntake(ProviderRegistry providers) {
+  /// @param webhooks the names of those that may hear of a request
+  RequestIntake(ProviderRegistry providers, Set<String> webhooks) {
     this.providers = providers;
+    this.webhooks = Set.copyOf(webhooks);
   }
 
   /// Checks an input, and tells everything that is wrong with it, up to [Complaints#KEPT] errors.
@@ -50,10 +57,13 @@ final class RequestIntake {
           "priority");
     }
     List<String> labels = labels(input, complaints);
+    Webhook webhook = webhook((Map<?, ?>) input.get("webhook"), complaints);
     List<MoveRequest.Leg> legs = legs(list(input, "moves"), options.retireSource(), complaints);
     List<UserError> errors = complaints.all();
     return errors.isEmpty()
-        ? new Intake.Accepted(new MoveRequest(idempotencyKey, priority, options, labels, legs))
+        ? new Intake.Accepted(
+            new MoveRequest(
+                idempotencyKey, priority, options, labels, webhook, providers.signposted(), legs))
         : new Intake.Refused(errors);
   }
 
@@ -90,6 +100,40 @@ final class RequestIntake {
       return null;
     }
     return asked.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /// Null when there is none, or a wrong one.
+  private @Nullable Webhook webhook(@Nullable Map<?, ?> asked, Complaints complaints) {
+    if (asked == null) {
+      return null;
+    }
+    String name = text(asked, "name");
+    if (!webhooks.contains(name)) {
+      complaints.add(
+          UserErrorCode.UNKNOWN_WEBHOOK,
+          "no webhook '%s' is in the settings: %s"
+              .formatted(
+                  name,
+                  webhooks.isEmpty()
+                      ? "there are none"
+                      : "there are " + String.join(", ", new TreeSet<>(webhooks))),
+          "webhook",
+          "name");
+      return null;
+    }
+    Set<Webhook.Event> events = EnumSet.noneOf(Webhook.Event.class);
+    for (Object event : (List<?>) Objects.requireNonNull(asked.get("events"))) {
+      events.add(Webhook.Event.valueOf(event.toString()));
+    }
+    if (events.isEmpty()) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "the webhook hears of nothing: name an event, or leave the webhook out",
+          "webhook",
+          "events");
+      return null;
+    }
+    return new Webhook(name, events);
   }
 
   private static <E extends Enum<E>> @Nullable E policy(Class<E> type, @Nullable Object value) {

@@ -4,6 +4,7 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.core.queue.RequestState;
+import dev.wherry.core.queue.Webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ record RequestView(
     @Nullable Duration retireAfter,
     @Nullable Instant sourcesKeptAt,
     List<String> labels,
+    @Nullable Webhook webhook,
     Instant createdAt,
     @Nullable Instant finishedAt) {
   static RequestView of(RequestReport report) {
@@ -39,6 +41,7 @@ record RequestView(
         report.options().retireAfter(),
         report.sourcesKeptAt(),
         report.labels(),
+        report.webhook(),
         report.createdAt(),
         report.finishedAt());
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,6 +41,14 @@ public final class ProviderRegistry implements AutoCloseable {
 
   public Collection<String> names() {
     return byName.keySet();
+  }
+
+  /// The names of those whose objects have public URLs.
+  public Set<String> signposted() {
+    return byName.values().stream()
+        .filter(provider -> provider.publicUrl() != null)
+        .map(ConfiguredProvider::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// What a transfer needs: the storages, each no faster than its pace.

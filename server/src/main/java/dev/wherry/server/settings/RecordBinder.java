@@ -127,7 +127,10 @@ final class RecordBinder {
         .orElseGet(() -> "known are " + String.join(", ", new TreeSet<>(known)));
   }
 
-  private <T extends Record> @Nullable T record(
+  /// Makes a record of some of a mapping's entries.
+  ///
+  /// @param besides keys that may stand beside them, and are read elsewhere
+  <T extends Record> @Nullable T record(
       Class<T> type, Map<String, Entry> entries, Set<String> besides, Place place) {
     int before = problems.count();
     RecordComponent[] components = type.getRecordComponents();

@@ -2,18 +2,22 @@ package dev.wherry.server.settings;
 
 import dev.wherry.core.queue.Retention;
 import dev.wherry.providers.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What `wherry.yaml` says.
 ///
 /// @param providers in the order of the file
+/// @param webhooks `webhooks:`, by their names
 /// @param transfer `transfer:`, how large assets go in parts
 /// @param retention `retention:`, how long the queue keeps what is over
 public record Settings(
     List<Provider> providers,
+    Map<String, WebhookSettings> webhooks,
     Worker worker,
     Staging staging,
     Transfer transfer,
@@ -24,6 +28,7 @@ public record Settings(
   public static final Settings DEFAULT =
       new Settings(
           List.of(),
+          Map.of(),
           Worker.DEFAULT,
           Staging.DEFAULT,
           Transfer.DEFAULT,
@@ -33,13 +38,16 @@ public record Settings(
 
   public Settings {
     providers = List.copyOf(providers);
+    webhooks = Map.copyOf(webhooks);
   }
 
   /// One of `providers:`.
   ///
   /// @param kind `file`, `http`, `s3` and so on
+  /// @param publicUrl what the URLs of its objects begin with; null when they have none
   /// @param settings of this kind
-  public record Provider(String name, String kind, Record settings, Limits limits) {}
+  public record Provider(
+      String name, String kind, Record settings, Limits limits, @Nullable URI publicUrl) {}
 
   /// `limits:` of a provider.
   ///

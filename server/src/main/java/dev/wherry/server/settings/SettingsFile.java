@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +28,21 @@ import org.yaml.snakeyaml.nodes.Tag;
 /// Reads `wherry.yaml`. Paths in it are relative to its own folder. For one thread.
 public final class SettingsFile {
   private static final List<String> SECTIONS =
-      List.of("providers", "worker", "staging", "transfer", "retention", "database", "server");
+      List.of(
+          "providers",
+          "webhooks",
+          "worker",
+          "staging",
+          "transfer",
+          "retention",
+          "database",
+          "server");
+
+  private static final String NAMES =
+      "take lower-case letters, digits, '-' and '_', a letter first, 63 at most";
 
   private static final String LIMITS = "limits";
+  private static final String PUBLIC_URL = "public-url";
 
   private final Map<String, Class<? extends Record>> kinds;
   private final Set<String> builtIn;
@@ -107,6 +120,7 @@ public final class SettingsFile {
       return Settings.DEFAULT;
     }
     List<Settings.Provider> providers = List.of();
+    Map<String, WebhookSettings> webhooks = Map.of();
     Settings.Worker worker = Settings.Worker.DEFAULT;
     Settings.Staging staging = Settings.Staging.DEFAULT;
     Settings.Transfer transfer = Settings.Transfer.DEFAULT;
@@ -116,6 +130,7 @@ public final class SettingsFile {
     for (RecordBinder.Entry entry : entries.values()) {
       switch (entry.key()) {
         case "providers" -> providers = providers(entry, binder, problems);
+        case "webhooks" -> webhooks = webhooks(entry, binder, problems);
         case "worker" -> worker = section(Settings.Worker.class, entry, binder, worker);
         case "staging" -> staging = section(Settings.Staging.class, entry, binder, staging);
         case "transfer" -> transfer = section(Settings.Transfer.class, entry, binder, transfer);
@@ -125,13 +140,39 @@ public final class SettingsFile {
         default -> binder.unknown(entry, SECTIONS, Place.FILE);
       }
     }
-    return new Settings(providers, worker, staging, transfer, retention, database, server);
+    return new Settings(
+        providers, webhooks, worker, staging, transfer, retention, database, server);
   }
 
   private static <T extends Record> T section(
       Class<T> type, RecordBinder.Entry entry, RecordBinder binder, T defaults) {
     T read = binder.record(type, entry.value(), Place.FILE.under(entry.key(), entry.line()));
     return read == null ? defaults : read;
+  }
+
+  private static Map<String, WebhookSettings> webhooks(
+      RecordBinder.Entry section, RecordBinder binder, Problems problems) {
+    Map<String, RecordBinder.Entry> entries =
+        binder.entries(section.value(), Place.FILE.under(section.key(), section.line()));
+    Map<String, WebhookSettings> webhooks = new HashMap<>();
+    if (entries == null) {
+      return webhooks;
+    }
+    for (RecordBinder.Entry entry : entries.values()) {
+      String name = entry.key();
+      if (!Location.isProviderName(name)) {
+        problems.add(entry.line(), "'%s' can't be a webhook's name: %s".formatted(name, NAMES));
+      }
+      WebhookSettings webhook =
+          binder.record(
+              WebhookSettings.class,
+              entry.value(),
+              new Place("webhook '" + name + "'", entry.line()));
+      if (webhook != null) {
+        webhooks.put(name, webhook);
+      }
+    }
+    return webhooks;
   }
 
   private List<Settings.Provider> providers(
@@ -150,10 +191,7 @@ public final class SettingsFile {
             "provider '%s' is built in and can't be configured: choose another name"
                 .formatted(name));
       } else if (!Location.isProviderName(name)) {
-        problems.add(
-            entry.line(),
-            "'%s' can't be a provider's name: take lower-case letters, digits, '-' and '_', a letter first, 63 at most"
-                .formatted(name));
+        problems.add(entry.line(), "'%s' can't be a provider's name: %s".formatted(name, NAMES));
       }
       Settings.Provider provider = provider(entry, binder);
       if (provider != null) {
@@ -175,9 +213,15 @@ public final class SettingsFile {
             ? Settings.Limits.DEFAULT
             : binder.record(
                 Settings.Limits.class, limited.value(), place.under(LIMITS, limited.line()));
-    RecordBinder.Kinded kinded = binder.kinded(kinds, keys, Set.of(LIMITS), place);
-    return kinded == null || limits == null
+    RecordBinder.Entry shown = keys.remove(PUBLIC_URL);
+    PublicUrl url =
+        shown == null
+            ? new PublicUrl(null)
+            : binder.record(PublicUrl.class, Map.of(PUBLIC_URL, shown), Set.of(), place);
+    RecordBinder.Kinded kinded = binder.kinded(kinds, keys, Set.of(LIMITS, PUBLIC_URL), place);
+    return kinded == null || limits == null || url == null
         ? null
-        : new Settings.Provider(entry.key(), kinded.kind(), kinded.settings(), limits);
+        : new Settings.Provider(
+            entry.key(), kinded.kind(), kinded.settings(), limits, url.publicUrl());
   }
 }

@@ -111,4 +111,32 @@ final class FormatsTest {
     assertThat(written(map, "old:" + "é".repeat(2_000), "new:a"))
         .isEqualTo("  # move 17-4 is left out: it is too long for nginx\n");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "old:a b,\"%é   | \"https://o.example/a%20b%2C%22%25%C3%A9\",\"https://n/%3D1%2C\",301",
+        "https://h/\"é,b | \"https://h/%22%C3%A9,b\",\"https://n/%3D1%2C\",301",
+        "https://h       | \"https://h\",\"https://n/%3D1%2C\",301",
+      })
+  void aUrlOfCloudflareIsOneField(String source, String line) throws Exception {
+    assertThat(cloudflare(source)).isEqualTo(line + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://h/a?b", "https://h:1/a", "https://u@h/a", "https://h/a#b"})
+  void whatCloudflareCannotCompareHasNoLine(String source) throws Exception {
+    assertThat(cloudflare(source)).isEmpty();
+    assertThat(cloudflare("old:" + "é".repeat(6_000))).isEmpty();
+  }
+
+  private static String cloudflare(String source) throws IOException {
+    return written(
+        new CloudflareRedirects(
+            Set.of(), new UrlBase("https://o.example/"), new UrlBase("https://n/")),
+        source,
+        "new:=1,");
+  }
 }

@@ -2,6 +2,7 @@ package dev.wherry.server.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.queue.LaneReport;
@@ -45,6 +46,7 @@ final class ReportFeedTest {
         0,
         MoveOptions.DEFAULT,
         List.of(),
+        null,
         Instant.EPOCH,
         null,
         null);
@@ -319,6 +321,11 @@ final class ReportFeedTest {
 
     @Override
     public Optional<MoveReport> move(MoveId id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<MoveReport> signpost(Location source) {
       throw new UnsupportedOperationException();
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,8 @@ final class RequestIntakeTest {
                       "memory",
                       new MemoryProvider("new", InstantSource.system()),
                       ProviderLimits.NONE),
-                  new ConfiguredProvider("http", new ReadOnly("https"), ProviderLimits.NONE))));
+                  new ConfiguredProvider("http", new ReadOnly("https"), ProviderLimits.NONE))),
+          Set.of());
 
   private static Map<String, Object> move(String source, String destination) {
     return Map.of("source", source, "destination", destination);
@@ -257,7 +259,8 @@ final class RequestIntakeTest {
                     new MemoryProvider("old", InstantSource.system()),
                     ProviderLimits.NONE)))) {
       Intake answer =
-          new RequestIntake(providers).check(input(List.of(move("old:a", "disk:" + key))));
+          new RequestIntake(providers, Set.of())
+              .check(input(List.of(move("old:a", "disk:" + key))));
       assertThat(answer)
           .isInstanceOfSatisfying(
               Intake.Refused.class,

@@ -1,5 +1,6 @@
 package dev.wherry.server.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,63 @@ final class SettingsFileTest {
   }
 
   @Test
+  void aPublicUrlIsOneThatAKeyCanComeBehind() {
+    assertThat(
+            problems(
+                """
+                providers:
+                  a: {kind: file, root: x, public-url: "https://h/?k="}
+                  b: {kind: file, root: x, public-url: "https://u@h/"}
+                  c: {kind: file, root: x, public-url: "ftp://h/"}
+                  d: {kind: file, root: x, public-url: "/assets"}
+                """))
+        .hasSize(4)
+        .allSatisfy(problem -> assertThat(problem).contains("public-url should be an"));
+  }
+
+  @Test
+  void aWebhookHasAUrlAndOneOrTwoSecrets() throws Exception {
+    environment.put("OLD_SECRET", "whsec_" + "b2xk".repeat(8));
+    Settings settings =
+        read(
+            """
+            webhooks:
+              shop: {url: "https://shop.example.com/h?k=v", secrets: ["whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3", "${OLD_SECRET}"]}
+            """);
+    WebhookSettings shop = Objects.requireNonNull(settings.webhooks().get("shop"));
+    assertThat(shop.keys().getFirst()).isEqualTo("new".repeat(8).getBytes(UTF_8));
+    assertThat(shop.keys().getLast()).isEqualTo("old".repeat(8).getBytes(UTF_8));
+    assertThat(shop.allow()).isEmpty();
+    assertThat(shop).asString().doesNotContain("bmV3", "b2xk", "k=v");
+
+    environment.put("WRONG", HIDDEN);
+    assertThat(
+            problems(
+                """
+                webhooks:
+                  a: {url: "ftp://h/", secrets: ["whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]}
+                  b: {url: "https://h/", secrets: []}
+                  c: {url: "https://h/", secrets: ["${WRONG}"]}
+                  d: {url: "https://h/", secrets: ["whsec_${WRONG}"]}
+                  e: {url: "https://h/", allow: [x/y], secrets: ["whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]}
+                  F: {url: "https://h/", secrets: ["whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3"]}
+                """))
+        .satisfiesExactly(
+            a -> assertThat(a).contains(":2: webhook 'a': url should be an http or https URL"),
+            b ->
+                assertThat(b)
+                    .contains(":3: webhook 'b': the number of secrets should be from 1 to 2"),
+            c ->
+                assertThat(c)
+                    .contains(":4: webhook 'c': secrets should each be whsec_ and 24 to 64"),
+            d ->
+                assertThat(d)
+                    .contains(":5: webhook 'd': secrets should each be whsec_ and 24 to 64"),
+            e -> assertThat(e).contains(":6: webhook 'e': allow: 'x/y' is no network"),
+            f -> assertThat(f).contains(":7: 'F' can't be a webhook's name"));
+  }
+
+  @Test
   void readsEverySection() throws Exception {
     environment.put("NEW_SECRET", HIDDEN);
     environment.put("HOST", "s3.example.com");
@@ -96,6 +155,7 @@ final class SettingsFileTest {
                 allow: [127.0.0.0/8, "::1"]
                 headers: {X-One: "1"}
                 parts: {most: 3}
+                public-url: https://cdn.example.com/assets
                 limits: {in-flight: 64, in-flight-floor: 4, requests-per-second: 1_000, bytes-per-second: 10MiB}
             worker: {slots: 7, lease: PT1M}
             staging: {folder: /var/tmp/w, threshold: 1.5 KiB}
@@ -105,7 +165,11 @@ final class SettingsFileTest {
     assertThat(settings.providers())
         .containsExactly(
             new Settings.Provider(
-                "disk", "file", new Folder(folder.resolve("assets/here")), Settings.Limits.DEFAULT),
+                "disk",
+                "file",
+                new Folder(folder.resolve("assets/here")),
+                Settings.Limits.DEFAULT,
+                null),
             new Settings.Provider(
                 "new",
                 "s3",
@@ -122,7 +186,8 @@ final class SettingsFileTest {
                     List.of("127.0.0.0/8", "::1"),
                     Map.of("X-One", "1"),
                     new Parts(3)),
-                new Settings.Limits(64, 4, 1000, 10L << 20)));
+                new Settings.Limits(64, 4, 1000, 10L << 20),
+                URI.create("https://cdn.example.com/assets/")));
     assertThat(settings.worker().slots()).isEqualTo(7);
     assertThat(settings.worker().lease()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.worker().attempts()).isEqualTo(Settings.Worker.DEFAULT.attempts());

@@ -1,0 +1,5 @@
+/// Tells where an asset is now.
+@NullMarked
+package dev.wherry.server.signpost;
+
+import org.jspecify.annotations.NullMarked;

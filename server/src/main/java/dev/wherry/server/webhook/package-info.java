@@ -1,0 +1,5 @@
+/// Tells webhooks what happened.
+@NullMarked
+package dev.wherry.server.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wherry.server.signpost;
+
+import org.jspecify.annotations.NullMarked;

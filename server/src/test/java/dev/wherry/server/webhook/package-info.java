@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wherry.server.webhook;
+
+import org.jspecify.annotations.NullMarked;
