@@ -4,18 +4,13 @@ import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.providers.RetryAfter;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads Azure's answers, its error codes first and then the status, and what keeps them from
-/// coming.
+/// Reads Azure's refusals, its error codes first and then the status.
 final class AzureErrors {
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]+)</Code>");
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]*)", Pattern.DOTALL);
@@ -36,7 +31,8 @@ final class AzureErrors {
   ///
   /// @param what operation and key, for the message
   /// @param text the answer's body
-  StorageException refused(String what, int status, AzureHeaders headers, String text) {
+  StorageException refused(
+      String what, int status, SortedMap<String, String> headers, String text) {
     String code = headers.get("x-ms-error-code");
     if (code == null) {
       code = found(CODE, text);
@@ -141,70 +137,8 @@ final class AzureErrors {
     };
   }
 
-  /// What kept a request from being sent or answered.
-  StorageException unsent(String what, Exception e) {
-    if (Thread.currentThread().isInterrupted()) {
-      return interrupted(what);
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      String told =
-          switch (cause) {
-            case SocketTimeoutException _ -> "the server is silent for too long";
-            case UnknownHostException _ ->
-                "no host has this account's name: check 'account' and 'endpoint'";
-            case SSLException _ -> "no secure connection: " + words(cause);
-            case ConnectException _ -> "no connection: " + words(cause);
-            // The class of this is that of an interrupt, so it comes last.
-            case InterruptedIOException _ ->
-                "all connections were in use: allow more 'connections'";
-            default -> null;
-          };
-      if (told != null) {
-        return new StorageException(
-            cause instanceof InterruptedIOException ? Problem.TIMED_OUT : Problem.UNAVAILABLE,
-            what + ": " + told,
-            e);
-      }
-    }
-    return new StorageException(Problem.UNAVAILABLE, what + ": " + words(e), e);
-  }
-
-  /// What a connection means that broke within an answer.
-  StorageException broken(String what, Exception e) {
-    if (Thread.currentThread().isInterrupted()) {
-      return interrupted(what);
-    }
-    return e instanceof SocketTimeoutException
-        ? new StorageException(Problem.TIMED_OUT, what + ": the server is silent for too long", e)
-        : new StorageException(
-            Problem.UNAVAILABLE, what + ": the connection broke: " + words(e), e);
-  }
-
-  /// A payload that fails.
-  StorageException unreadable(String what, @Nullable Exception e) {
-    return new StorageException(
-        Problem.INTERNAL,
-        "%s: the payload can't be read: %s".formatted(what, e == null ? "" : words(e)),
-        e);
-  }
-
-  static StorageException changed(String what, String version, @Nullable Throwable cause) {
-    return new StorageException(
-        Problem.VERSION_CHANGED,
-        "%s: it is no longer version %s".formatted(what, Keys.shown(version)),
-        cause);
-  }
-
-  static StorageException interrupted(String what) {
-    return new StorageException(Problem.INTERNAL, what + ": interrupted");
-  }
-
   private static @Nullable String found(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     return matcher.find() ? matcher.group(1) : null;
-  }
-
-  private static String words(Throwable e) {
-    return Keys.shown(String.valueOf(e.getMessage()));
   }
 }

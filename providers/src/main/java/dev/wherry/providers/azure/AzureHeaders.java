@@ -29,8 +29,8 @@ final class AzureHeaders {
 
   private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  void put(String name, String value) {
-    values.put(name, value);
+  AzureHeaders(Map<String, String> headers) {
+    values.putAll(headers);
   }
 
   @Nullable String get(String name) {

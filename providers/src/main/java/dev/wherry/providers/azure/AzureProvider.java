@@ -15,6 +15,10 @@ import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
+import dev.wherry.providers.rest.RestAnswer;
+import dev.wherry.providers.rest.RestBody;
+import dev.wherry.providers.rest.RestRequest;
+import dev.wherry.providers.rest.RestTroubles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,31 +90,26 @@ final class AzureProvider implements StorageProvider {
   public OpenObject open(String key, @Nullable ByteRange range, @Nullable String version)
       throws StorageException {
     String what = what("open", key);
-    AzureRequest request =
+    RestRequest request =
         client.blob("GET", key).header("if-match", version).header("x-ms-range", text(range));
-    AzureTransport.Answer answer;
+    RestAnswer answer;
     try {
       answer = client.answer(what, request);
     } catch (StorageException e) {
       throw version != null && e.problem() == Problem.VERSION_CHANGED
-          ? AzureErrors.changed(what, version, e)
+          ? RestTroubles.changed(what, version, e)
           : e;
     }
-    try {
-      StoredObject object = AzureClient.headers(answer.response()).object(key);
-      if (version != null && !version.equals(object.version())) {
-        answer.drop();
-        throw AzureErrors.changed(what, version, null);
-      }
-      if (range != null && object.sizeKnown() && range.offset() >= object.size()) {
-        answer.drop();
-        throw new StorageException(Problem.INTERNAL, what + ": the object ends before the range");
-      }
-      return new OpenObject(object, new AzureContent(what, answer, client.errors()));
-    } catch (IOException e) {
+    StoredObject object = new AzureHeaders(answer.headers()).object(key);
+    if (version != null && !version.equals(object.version())) {
       answer.drop();
-      throw client.errors().broken(what, e);
+      throw RestTroubles.changed(what, version, null);
     }
+    if (range != null && object.sizeKnown() && range.offset() >= object.size()) {
+      answer.drop();
+      throw new StorageException(Problem.INTERNAL, what + ": the object ends before the range");
+    }
+    return new OpenObject(object, client.content(what, answer));
   }
 
   private static @Nullable String text(@Nullable ByteRange range) {
@@ -133,19 +132,19 @@ final class AzureProvider implements StorageProvider {
           "%s: %,d bytes are more than Azure takes in one piece".formatted(what, payload.size()));
     }
     Attributes kept = AzureHeaders.holdable(attributes);
-    AzureRequest request =
+    RestRequest request =
         client
             .blob("PUT", key)
             .header("x-ms-blob-type", "BlockBlob")
             .header("content-type", "application/octet-stream")
             .header("content-md5", AzureHeaders.base64Md5(payload.checksums()))
             .headers(AzureHeaders.of(kept))
-            .body(AzureBody.of(payload));
+            .body(RestBody.of(payload));
     return write(what, request, precondition).written(key, payload.size(), kept, true);
   }
 
   /// Sends a write under a precondition.
-  AzureHeaders write(String what, AzureRequest request, Precondition precondition)
+  AzureHeaders write(String what, RestRequest request, Precondition precondition)
       throws StorageException {
     switch (precondition) {
       case Precondition.None _ -> {}
@@ -163,7 +162,7 @@ final class AzureProvider implements StorageProvider {
                 : e;
         case Precondition.Version(String version) ->
             e.problem() == Problem.VERSION_CHANGED || e.problem() == Problem.NOT_FOUND
-                ? AzureErrors.changed(what, version, e)
+                ? RestTroubles.changed(what, version, e)
                 : e;
       };
     }
@@ -194,7 +193,7 @@ final class AzureProvider implements StorageProvider {
       }
       throw e;
     }
-    throw AzureErrors.changed(what, version, refusal);
+    throw RestTroubles.changed(what, version, refusal);
   }
 
   @Override
@@ -207,7 +206,7 @@ final class AzureProvider implements StorageProvider {
     List<StoredObject> found = new ArrayList<>();
     String next = from;
     do {
-      AzureRequest request =
+      RestRequest request =
           client
               .container("GET")
               .query("comp", "list")
@@ -234,7 +233,7 @@ final class AzureProvider implements StorageProvider {
         blob.attributes());
   }
 
-  AzurePage page(String what, AzureRequest request) throws StorageException {
+  AzurePage page(String what, RestRequest request) throws StorageException {
     String text = client.text(what, request);
     try {
       return AzurePage.read(text);

@@ -88,9 +88,7 @@ public record AzureSettings(
 
   @Override
   public StorageProvider open(String name, InstantSource clock) {
-    AzureErrors errors = new AzureErrors(container, clock);
-    return new AzureProvider(
-        name, this, new AzureClient(this, new AzureTransport(this), clock, errors));
+    return new AzureProvider(name, this, new AzureClient(this, clock));
   }
 
   private static void checkKey(Secret accountKey) {

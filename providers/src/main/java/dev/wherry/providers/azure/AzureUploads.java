@@ -12,6 +12,8 @@ import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StoredObject;
+import dev.wherry.providers.rest.RestBody;
+import dev.wherry.providers.rest.RestRequest;
 import java.util.List;
 import java.util.Set;
 
@@ -24,15 +26,10 @@ import java.util.Set;
 final class AzureUploads implements Multipart {
   private static final int MAX_PARTS = 49_999;
   private static final long MAX_PART_BYTES = 4_000L << 20;
+  private static final Set<ChecksumKind> SUMS = Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5);
   private static final MultipartCapabilities CAPABILITIES =
       new MultipartCapabilities(
-          1,
-          MAX_PART_BYTES,
-          MAX_PARTS,
-          MAX_PARTS * MAX_PART_BYTES,
-          true,
-          true,
-          Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5));
+          1, MAX_PART_BYTES, MAX_PARTS, MAX_PARTS * MAX_PART_BYTES, true, true, SUMS);
 
   private final AzureProvider provider;
   private final AzureClient client;
@@ -51,7 +48,7 @@ final class AzureUploads implements Multipart {
   public String begin(String key, Attributes attributes) throws StorageException {
     String what = provider.what("begin", key);
     UploadName upload = UploadName.of(AzureHeaders.holdable(attributes));
-    client.send(what, block(key, upload, 0).body(AzureBody.of("1")));
+    client.send(what, block(key, upload, 0).body(RestBody.of("1")));
     return upload.text();
   }
 
@@ -63,7 +60,7 @@ final class AzureUploads implements Multipart {
       throw new IllegalArgumentException("part " + number);
     }
     UploadName name = open(what, key, upload);
-    AzureBody body = AzureBody.summed(payload);
+    RestBody body = RestBody.summed(payload, SUMS);
     AzureHeaders answer =
         client.send(
             what,
@@ -103,13 +100,13 @@ final class AzureUploads implements Multipart {
     for (PartReceipt part : parts) {
       list.append("<Uncommitted>").append(name.block(part.number())).append("</Uncommitted>");
     }
-    AzureRequest request =
+    RestRequest request =
         client
             .blob("PUT", key)
             .query("comp", "blocklist")
             .header("content-type", "application/xml")
             .headers(AzureHeaders.of(name.attributes()))
-            .body(AzureBody.of(list.append("</BlockList>").toString()));
+            .body(RestBody.of(list.append("</BlockList>").toString()));
     long size = parts.stream().mapToLong(PartReceipt::bytes).sum();
     return provider.write(what, request, precondition).written(key, size, name.attributes(), false);
   }
@@ -118,7 +115,7 @@ final class AzureUploads implements Multipart {
   public void abort(String key, String upload) throws StorageException {
     String what = provider.what("abort", key);
     if (isOpen(what, key, upload)) {
-      client.send(what, block(key, UploadName.read(upload), 0).body(AzureBody.of("00")));
+      client.send(what, block(key, UploadName.read(upload), 0).body(RestBody.of("00")));
     }
   }
 
@@ -129,7 +126,7 @@ final class AzureUploads implements Multipart {
 
   private boolean isOpen(String what, String key, String upload) throws StorageException {
     UploadName name = UploadName.read(upload);
-    AzureRequest request =
+    RestRequest request =
         client.blob("GET", key).query("comp", "blocklist").query("blocklisttype", "uncommitted");
     try {
       return provider.page(what, request).blocks().getOrDefault(name.block(0), 0L) == 1;
@@ -149,7 +146,7 @@ final class AzureUploads implements Multipart {
     return UploadName.read(upload);
   }
 
-  private AzureRequest block(String key, UploadName upload, int number) {
+  private RestRequest block(String key, UploadName upload, int number) {
     return client
         .blob("PUT", key)
         .query("comp", "block")

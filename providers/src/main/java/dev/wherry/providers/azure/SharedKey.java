@@ -1,6 +1,7 @@
 package dev.wherry.providers.azure;
 
 import dev.wherry.providers.Secret;
+import dev.wherry.providers.rest.RestRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -30,7 +31,7 @@ record SharedKey(String account, Secret key) {
 
   /// The value of `Authorization`. The request must have its `x-ms-date` and, with a body,
   /// everything about that.
-  String authorization(AzureRequest request, long contentLength) {
+  String authorization(RestRequest request, long contentLength) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(Base64.getDecoder().decode(key.value()), ALGORITHM));
@@ -42,7 +43,7 @@ record SharedKey(String account, Secret key) {
     }
   }
 
-  private String stringToSign(AzureRequest request, long contentLength) {
+  private String stringToSign(RestRequest request, long contentLength) {
     StringBuilder text = new StringBuilder(request.method()).append('\n');
     for (String name : SIGNED) {
       if (name.equals("content-length")) {

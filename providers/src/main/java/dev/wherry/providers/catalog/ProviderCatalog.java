@@ -9,6 +9,7 @@ import dev.wherry.providers.http.HttpSettings;
 import dev.wherry.providers.memory.MemorySettings;
 import dev.wherry.providers.s3.S3Settings;
 import dev.wherry.providers.sftp.SftpSettings;
+import dev.wherry.providers.webdav.WebDavSettings;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class ProviderCatalog {
                   "https", HttpSettings.class,
                   "memory", MemorySettings.class,
                   "s3", S3Settings.class,
-                  "sftp", SftpSettings.class)));
+                  "sftp", SftpSettings.class,
+                  "webdav", WebDavSettings.class)));
 
   private ProviderCatalog() {}
 

@@ -19,9 +19,7 @@ final class Account {
   /// Settings for a container that nobody has used.
   AzureSettings newContainer(String prefix) throws StorageException {
     AzureSettings settings = settings("container-" + containers.incrementAndGet(), prefix);
-    AzureErrors errors = new AzureErrors(settings.container(), InstantSource.system());
-    try (AzureClient client =
-        new AzureClient(settings, new AzureTransport(settings), InstantSource.system(), errors)) {
+    try (AzureClient client = new AzureClient(settings, InstantSource.system())) {
       client.send("create", client.container("PUT"));
     }
     return settings;

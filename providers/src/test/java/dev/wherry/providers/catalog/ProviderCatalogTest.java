@@ -10,6 +10,7 @@ import dev.wherry.providers.azure.AzureSettings;
 import dev.wherry.providers.file.FileSettings;
 import dev.wherry.providers.s3.S3Settings;
 import dev.wherry.providers.sftp.SftpSettings;
+import dev.wherry.providers.webdav.WebDavSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class ProviderCatalogTest {
   @Test
   void everyKindHasSettings() {
     assertThat(ProviderCatalog.kinds())
-        .containsOnlyKeys("azure", "file", "http", "https", "memory", "s3", "sftp");
+        .containsOnlyKeys("azure", "file", "http", "https", "memory", "s3", "sftp", "webdav");
     assertThat(ProviderCatalog.kinds().values()).allMatch(ProviderSettings.class::isAssignableFrom);
   }
 
@@ -95,6 +96,24 @@ final class ProviderCatalogTest {
     refused("sas should", () -> azure("account", "cargo", null, key, null));
     refused("endpoint should", () -> azure("account", "cargo", key, null, URI.create("ftp://h")));
     assertThat(azure("account", "cargo", key, null, null).toString()).doesNotContain("value");
+  }
+
+  @Test
+  void webDavSettingsThatCannotBeRightAreRefused() {
+    Secret secret = new Secret("s");
+    refused("base should be", () -> dav("dav.example.com", null, null, null));
+    refused("base should be", () -> dav("https://h/?q", null, null, null));
+    refused("base should hold no user", () -> dav("https://u:p@h/", null, null, null));
+    refused("user and password", () -> dav("https://h/", "u", null, null));
+    refused("user should", () -> dav("https://h/", "u:v", secret, null));
+    refused("either user", () -> dav("https://h/", "u", secret, secret));
+    refused("token should", () -> dav("https://h/", null, null, new Secret("a b")));
+    assertThat(dav("https://h/", "u", secret, null).toString()).doesNotContain("value");
+  }
+
+  private static WebDavSettings dav(
+      String base, @Nullable String user, @Nullable Secret password, @Nullable Secret token) {
+    return new WebDavSettings(URI.create(base), user, password, token, null, null, null);
   }
 
   private static AzureSettings azure(

@@ -13,6 +13,7 @@ import dev.wherry.providers.file.FileSettings;
 import dev.wherry.providers.http.HttpSettings;
 import dev.wherry.providers.s3.S3Settings;
 import dev.wherry.providers.sftp.SftpSettings;
+import dev.wherry.providers.webdav.WebDavSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -72,6 +73,10 @@ final class ProviderDocs {
             null,
             null,
             null));
+    EXAMPLES.put(
+        "webdav",
+        new WebDavSettings(
+            URI.create("https://dav.example.com/assets/"), null, null, null, null, null, null));
   }
 
   /// What a provider without a connection does not know yet.
@@ -101,6 +106,7 @@ final class ProviderDocs {
           disk: {kind: file, root: /srv/assets}
           blob: {kind: azure, account: example, container: assets, account-key: "${AZURE_KEY}"}
           host: {kind: sftp, host: sftp.example.com, user: assets, private-key: id_ed25519, known-hosts: known_hosts, root: /srv/assets}
+          dav:  {kind: webdav, base: "https://dav.example.com/assets/", user: assets, password: "${DAV_PASSWORD}"}
         ```
 
         A location is `provider:key`, as in `old:images/a.jpg`. The key is data: it is never decoded or trimmed, and what
@@ -111,8 +117,8 @@ final class ProviderDocs {
         ## What each can do
 
         Each cell is proved by `StorageProviderContract`, which every kind runs against something real: a folder, web
-        servers in the test's own process, s3proxy with strict signatures, Microsoft's emulator of Azure, OpenSSH's server
-        and Apache MINA's. "Where the server does" is found out by a probe: see the notes on S3 and SFTP.
+        servers in the test's own process, s3proxy with strict signatures, Microsoft's emulator of Azure, OpenSSH's server,
+        Apache MINA's, and Apache's HTTP server with mod_dav. "Where the server does" is found out by a probe: see the notes on S3 and SFTP.
 
         """);
     docs.capabilities();
@@ -267,8 +273,8 @@ final class ProviderDocs {
   }
 
   private void problems() {
-    row(Stream.of("problem", "`file`", "`http, https`", "`s3`", "`azure`", "`sftp`"));
-    row(Stream.generate(() -> "---").limit(6));
+    row(Stream.of("problem", "`file`", "`http, https`", "`s3`", "`azure`", "`sftp`", "`webdav`"));
+    row(Stream.generate(() -> "---").limit(7));
     for (Problem problem : Problem.values()) {
       row(Stream.concat(Stream.of("`" + problem + "`"), Arrays.stream(causes(problem))));
     }
@@ -282,7 +288,8 @@ final class ProviderDocs {
               "404, 410",
               "`NoSuchKey`, 404",
               "`BlobNotFound`, 404",
-              "no regular file");
+              "no regular file",
+              "404, 410, a collection");
       case FORBIDDEN ->
           cells(
               "access denied, a link that leads outside the root",
@@ -290,55 +297,63 @@ final class ProviderDocs {
               "`AccessDenied`, wrong or expired credentials, wrong clock, archived objects",
               "`AuthenticationFailed`, `AuthorizationFailure` and their like, archived blobs, leases, policies",
               "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a"
-                  + " link that leads outside the root");
+                  + " link that leads outside the root",
+              "401, 403");
       case VERSION_CHANGED ->
           cells(
               "another time, size or inode",
               "412, another ETag",
               "412, another ETag",
               "412, another ETag",
-              "another time or size");
+              "another time or size",
+              "another ETag, or time and size");
       case EXISTS ->
           cells(
               "a file is there",
               "–",
               "412 to `If-None-Match: *`",
               "`BlobAlreadyExists`, 412 to `If-None-Match: *`",
-              "a file is there");
+              "a file is there",
+              "–");
       case NO_BUCKET ->
           cells(
               "the root is no folder",
               "–",
               "`NoSuchBucket`, the bucket is in another region",
               "`ContainerNotFound` and its like",
-              "the root is no folder");
+              "the root is no folder",
+              "404 to `base`");
       case THROTTLED ->
           cells(
               "–",
               "429",
               "`SlowDown` and its like, 429",
               "`ServerBusy`, 429",
-              "too many connections");
+              "too many connections",
+              "429");
       case UNAVAILABLE ->
           cells(
               "the disk is full or broken",
               "5xx, no connection, no host, bad certificate, a body that ends early",
               "5xx, no connection, no host, bad certificate, a body that ends early",
               "5xx, no connection, no host, bad certificate, a body that ends early",
-              "no connection, no host, a connection that breaks, `FAILURE` (a full disk is one)");
+              "no connection, no host, a connection that breaks, `FAILURE` (a full disk is one)",
+              "5xx, 409, a lock, a full disk or quota, no connection, no host, bad certificate, a body that ends early");
       case TIMED_OUT ->
           cells(
               "–",
               "408, silence, over `timeout`",
               "`RequestTimeout`, silence, no free connection",
               "`OperationTimedOut`, silence, no free connection",
-              "silence, no free session");
+              "silence, no free session",
+              "408, silence, no free connection");
       case CHECKSUM_MISMATCH ->
           cells(
               "other bytes than announced",
               "–",
               "`BadDigest` and its like, bytes that are not those the server vouches for",
               "`Md5Mismatch`",
+              "other bytes than announced",
               "other bytes than announced");
       case TOO_LARGE ->
           cells(
@@ -346,30 +361,40 @@ final class ProviderDocs {
               "larger than `max-bytes`",
               "`EntityTooLarge`, over 5 GiB in one piece, `MetadataTooLarge`",
               "`RequestBodyTooLarge`, over 5,000 MiB in one piece, `MetadataTooLarge`",
-              "–");
+              "–",
+              "413");
       case INVALID_KEY ->
           cells(
               "see below",
               "see below, 414",
               "over 1,024 bytes with the prefix, `KeyTooLongError`, `InvalidURI`",
               "see below, `InvalidUri` and its like",
-              "see below");
+              "see below",
+              "see below, 414");
       case ADDRESS_BLOCKED ->
-          cells("–", "an address that is not public, a redirect from https to http", "–", "–", "–");
+          cells(
+              "–",
+              "an address that is not public, a redirect from https to http",
+              "–",
+              "–",
+              "–",
+              "–");
       case UNSUPPORTED ->
           cells(
               "writes only over a version",
               "writes, deletions, lists; a coding other than gzip",
               "501; conditions that the server does not honour",
               "501",
-              "writes only over a version; what needs an extension that the server lacks");
+              "writes only over a version; what needs an extension that the server lacks",
+              "conditions; 405, 501");
       case INTERNAL ->
           cells(
               "a range beyond the end",
               "other 4xx, a range beyond the end",
               "other 4xx",
               "other 4xx, a range beyond the end",
-              "a range beyond the end");
+              "a range beyond the end",
+              "other 4xx, a redirect, a range beyond the end");
     };
   }
 
@@ -430,6 +455,18 @@ final class ProviderDocs {
       in the same second and of the same size is not seen. A login by key, password or keyboard-interactive with the
       password; private keys as OpenSSH writes them. Keep `limits.in-flight` at or below the sessions of all workers
       together. Listing reads each folder on its way whole for every page.
+
+      **webdav.** A key is a path below `base`, as with `file`: the same keys are refused, and a key can't be a file and a
+      collection at once. A version is the ETag, without the `W/` that servers put before those of files younger than a second;
+      a server without ETags is told by time and size. Collections are made where they are missing. Those that become empty
+      stay, for a server deletes a collection with what somebody may have put there meanwhile. RFC 4918 has no write that is sure to be whole or not
+      at all, so the first write finds out what the server does: a PUT to a temporary name `.wherry-….part`, and a second one
+      that is cut off halfway. Where that changes nothing, as with Apache's mod_dav, files are written by PUT alone; elsewhere to such a
+      name and moved, and the server may delete the old file a moment before. The last bytes are sent only if all are those
+      of the checksum. Conditions on writes are not relied on: servers check them first and write then. Nor is
+      a read's: a file is asked for again when its last byte has come, since a server may answer with
+      one version's size and another one's bytes. Redirects are not followed. A content type is the server's, or told by
+      the name's ending; other attributes are not kept. Listing reads each collection on its way whole for every page.
       """;
 
   private static String[] cells(String... ofKinds) {

@@ -1,7 +1,5 @@
 package dev.wherry.providers.servers;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -28,10 +26,7 @@ public final class Azurite implements AutoCloseable {
   /// @param folder an empty one, which it may use
   public static Azurite start(Path folder) throws Exception {
     Path programs = Programs.npm("azurite", VERSION);
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Programs.freePort();
     byte[] secret = new byte[64];
     ThreadLocalRandom.current().nextBytes(secret);
     String key = Base64.getEncoder().encodeToString(secret);

@@ -1,9 +1,6 @@
 package dev.wherry.providers.servers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,10 +34,7 @@ public final class OpenSsh implements AutoCloseable {
     Path programs = Programs.debian("openssh-server", "/usr/sbin/sshd");
     boolean root = System.getProperty("user.name").equals("root");
     String user = root ? OTHER_USER : System.getProperty("user.name");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Programs.freePort();
     generateKey(folder.resolve("host-key"), "");
     generateKey(folder.resolve("user-key"), "");
     Files.copy(folder.resolve("user-key.pub"), folder.resolve("authorized"));
@@ -64,12 +58,7 @@ public final class OpenSsh implements AutoCloseable {
             .formatted(port, folder.resolve("host-key"), folder.resolve("authorized")));
     List<String> command = new ArrayList<>();
     if (root) {
-      run(List.of("chown", "-R", user, folder.toString()));
-      // The folders around it are the test's own, which others may not pass through.
-      Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-      for (Path up = folder; up != null && !up.equals(temporary); up = up.getParent()) {
-        Files.setPosixFilePermissions(up, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
+      Programs.giveTo(user, folder);
       command.addAll(
           List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--"));
     }
@@ -89,7 +78,7 @@ public final class OpenSsh implements AutoCloseable {
   /// Makes a key pair: `file` and `file.pub`.
   public static void generateKey(Path file, String passphrase) throws Exception {
     Path client = Programs.debian("openssh-client", "/usr/bin/ssh-keygen");
-    run(
+    Programs.run(
         List.of(
             client.resolve("usr/bin/ssh-keygen").toString(),
             "-q",
@@ -138,14 +127,5 @@ public final class OpenSsh implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-  }
-
-  private static void run(List<String> command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(command + ": " + said);
-    }
   }
 }

@@ -1,8 +1,12 @@
 package dev.wherry.providers.servers;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -69,5 +73,33 @@ public final class Programs {
       process.destroyForcibly();
     }
     return folder;
+  }
+
+  /// Runs a command to its end.
+  ///
+  /// @throws IOException with what it said, when it failed
+  static void run(List<String> command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(command + ": " + said);
+    }
+  }
+
+  /// Lets another user have a folder of the test's, and pass through those around it.
+  static void giveTo(String user, Path folder) throws Exception {
+    run(List.of("chown", "-R", user, folder.toString()));
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    for (Path up = folder; up != null && !up.equals(temporary); up = up.getParent()) {
+      Files.setPosixFilePermissions(up, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  /// A port of loopback that nobody listens on.
+  static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StorageProviderContract;
+import dev.wherry.providers.NoPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class SftpOtherServerTest extends StorageProviderContract {
 
   @Override
   public Set<String> unholdableKeys() {
-    return SftpKeys.unholdable();
+    return NoPaths.unholdable();
   }
 
   @Override

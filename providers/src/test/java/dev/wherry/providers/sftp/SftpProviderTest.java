@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StorageProviderContract;
+import dev.wherry.providers.NoPaths;
 import dev.wherry.providers.servers.OpenSsh;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class SftpProviderTest extends StorageProviderContract {
 
   @Override
   public Set<String> unholdableKeys() {
-    return SftpKeys.unholdable();
+    return NoPaths.unholdable();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.wherry.providers.azure;
+package dev.wherry.providers.rest;
 
 import dev.wherry.providers.UrlText;
 import java.util.Locale;
@@ -8,55 +8,65 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// One request, before it is signed.
+/// One request. For one thread.
 ///
 /// @param path percent-encoded, from the host's root
 /// @param query names and values, as they are meant
 /// @param headers by their names in lower case
 /// @param body what is sent, or null
-record AzureRequest(
+public record RestRequest(
     String method,
     String path,
     SortedMap<String, String> query,
     SortedMap<String, String> headers,
-    @Nullable AzureBody body) {
-  static AzureRequest of(String method, String path) {
-    return new AzureRequest(method, path, new TreeMap<>(), new TreeMap<>(), null);
+    @Nullable RestBody body) {
+  /// One without query, headers and body.
+  public static RestRequest of(String method, String path) {
+    return new RestRequest(method, path, new TreeMap<>(), new TreeMap<>(), null);
   }
 
-  AzureRequest query(String name, @Nullable String value) {
+  /// Adds to the query, unless the value is null.
+  public RestRequest query(String name, @Nullable String value) {
     if (value != null) {
       query.put(name, value);
     }
     return this;
   }
 
-  AzureRequest header(String name, @Nullable String value) {
+  /// Adds a header, unless the value is null.
+  public RestRequest header(String name, @Nullable String value) {
     if (value != null) {
       headers.put(name.toLowerCase(Locale.ROOT), value);
     }
     return this;
   }
 
-  AzureRequest headers(Map<String, String> more) {
+  /// Adds headers.
+  public RestRequest headers(Map<String, String> more) {
     more.forEach(this::header);
     return this;
   }
 
-  AzureRequest body(AzureBody bytes) {
-    return new AzureRequest(method, path, query, headers, bytes);
+  /// The same with a body.
+  public RestRequest body(RestBody bytes) {
+    return new RestRequest(method, path, query, headers, bytes);
+  }
+
+  /// The path with the query, as it is sent.
+  public String target() {
+    return target(null);
   }
 
   /// The path with the query, as it is sent.
   ///
-  /// @param signature more of the query, encoded already
-  String target(@Nullable String signature) {
+  /// @param more of the query, encoded already
+  public String target(@Nullable String more) {
     String text =
         query.entrySet().stream()
             .map(e -> UrlText.encodeAll(e.getKey()) + "=" + UrlText.encodeAll(e.getValue()))
             .collect(Collectors.joining("&"));
-    if (signature != null) {
-      text = text.isEmpty() ? signature : text + "&" + signature;
+    if (more != null) {
+      text = text.isEmpty() ? more : text + "&" + more;
     }
     return text.isEmpty() ? path : path + "?" + text;
   }

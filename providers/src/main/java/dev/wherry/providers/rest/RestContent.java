@@ -1,27 +1,24 @@
-package dev.wherry.providers.azure;
+package dev.wherry.providers.rest;
 
 import dev.wherry.core.provider.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import org.apache.hc.core5.http.HttpEntity;
-import org.jspecify.annotations.Nullable;
 
 /// The bytes of an answer. For one thread.
-final class AzureContent extends InputStream {
+final class RestContent extends InputStream {
   private final String what;
-  private final AzureTransport.Answer answer;
-  private final AzureErrors errors;
+  private final RestAnswer answer;
+  private final RestTroubles troubles;
   private final InputStream body;
   private boolean ended;
   private boolean closed;
 
-  AzureContent(String what, AzureTransport.Answer answer, AzureErrors errors) throws IOException {
+  RestContent(String what, RestAnswer answer, RestTroubles troubles) throws IOException {
     this.what = what;
     this.answer = answer;
-    this.errors = errors;
-    @Nullable HttpEntity entity = answer.response().getEntity();
-    this.body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+    this.troubles = troubles;
+    this.body = answer.body();
   }
 
   @Override
@@ -44,7 +41,7 @@ final class AzureContent extends InputStream {
       ended = n < 0;
       return n;
     } catch (IOException e) {
-      StorageException told = errors.broken(what, e);
+      StorageException told = troubles.broken(what, e);
       throw new IOException(told.getMessage(), told);
     }
   }
@@ -57,7 +54,7 @@ final class AzureContent extends InputStream {
     }
     closed = true;
     if (ended) {
-      answer.response().close();
+      answer.end();
     } else {
       answer.drop();
     }

@@ -1,8 +1,9 @@
-package dev.wherry.providers.azure;
+package dev.wherry.providers.rest;
 
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
+import java.time.Duration;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -10,7 +11,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -19,9 +19,9 @@ import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/// The way to the account: sends a request's path exactly as it was signed. A request without a
-/// body whose connection turns out dead before any answer is sent once more. Safe for many threads.
-final class AzureTransport implements AutoCloseable {
+/// The way to a server: sends a request's path exactly as it is given. A request without a body
+/// whose connection turns out dead before any answer is sent once more. Safe for many threads.
+public final class RestTransport implements AutoCloseable {
   private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofSeconds(1);
   private static final TimeValue LIFE = TimeValue.ofMinutes(10);
 
@@ -32,24 +32,31 @@ final class AzureTransport implements AutoCloseable {
   private final RequestConfig asking;
   private final URI endpoint;
 
-  AzureTransport(AzureSettings settings) {
-    this.endpoint = settings.endpoint();
-    Timeout idle = Timeout.of(settings.idleTimeout());
+  /// @param endpoint scheme, host and port; its path is not looked at
+  /// @param connect how long a connection may take to come about
+  /// @param idle how long the server may stay silent, and a request may wait for a connection
+  /// @param connections how many may be open at once
+  public RestTransport(URI endpoint, Duration connect, Duration idle, int connections) {
+    this.endpoint = endpoint;
+    Timeout silence = Timeout.of(idle);
     RequestConfig usual =
-        RequestConfig.custom().setConnectionRequestTimeout(idle).setResponseTimeout(idle).build();
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(silence)
+            .setResponseTimeout(silence)
+            .build();
     this.asking = RequestConfig.copy(usual).setExpectContinueEnabled(true).build();
     this.client =
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
-                    .setMaxConnTotal(settings.connections())
-                    .setMaxConnPerRoute(settings.connections())
+                    .setMaxConnTotal(connections)
+                    .setMaxConnPerRoute(connections)
                     .setDefaultSocketConfig(
-                        SocketConfig.custom().setSoTimeout(idle).setSoKeepAlive(true).build())
+                        SocketConfig.custom().setSoTimeout(silence).setSoKeepAlive(true).build())
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
-                            .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                            .setSocketTimeout(idle)
+                            .setConnectTimeout(Timeout.of(connect))
+                            .setSocketTimeout(silence)
                             .setValidateAfterInactivity(CHECK_IDLE_AFTER)
                             .setTimeToLive(LIFE)
                             .build())
@@ -64,25 +71,10 @@ final class AzureTransport implements AutoCloseable {
             .build();
   }
 
-  /// An answer whose body is still to be read.
-  ///
-  /// @param request cancelling it drops the connection
-  record Answer(HttpUriRequestBase request, ClassicHttpResponse response) {
-    /// Ends it without reading on.
-    void drop() {
-      request.cancel();
-      try {
-        response.close();
-      } catch (IOException _) {
-        // It tries to read the rest, which is cut off.
-      }
-    }
-  }
-
   /// Sends a request.
   ///
   /// @param target path and query, encoded
-  Answer send(AzureRequest asked, String target) throws IOException {
+  RestAnswer send(RestRequest asked, String target) throws IOException {
     HttpHost host = new HttpHost(endpoint.getScheme(), endpoint.getHost(), endpoint.getPort());
     for (boolean again = false; ; again = true) {
       HttpUriRequestBase request = new HttpUriRequestBase(asked.method(), URI.create("/"));
@@ -91,13 +83,14 @@ final class AzureTransport implements AutoCloseable {
       request.setPath(target);
       asked.headers().forEach(request::addHeader);
       if (asked.body() != null) {
-        request.setEntity(asked.body());
-        if (asked.body().getContentLength() > ASK_ABOVE) {
+        request.setEntity(asked.body().entity());
+        if (asked.body().length() > ASK_ABOVE) {
           request.setConfig(asking);
         }
       }
       try {
-        return new Answer(request, client.executeOpen(host, request, HttpClientContext.create()));
+        return new RestAnswer(
+            request, client.executeOpen(host, request, HttpClientContext.create()));
       } catch (IOException e) {
         if (again || asked.body() != null || !isDeadConnection(e)) {
           throw e;

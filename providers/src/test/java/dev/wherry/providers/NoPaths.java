@@ -1,16 +1,16 @@
-package dev.wherry.providers.sftp;
+package dev.wherry.providers;
 
 import dev.wherry.core.provider.HostileKeys;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Keys that are no paths.
-final class SftpKeys {
-  private SftpKeys() {}
+/// Keys of the contract that are no paths.
+public final class NoPaths {
+  private NoPaths() {}
 
   /// A path has no empty segments and no `.` and `..`; a name has no NUL and at most 255 bytes.
-  static Set<String> unholdable() {
+  public static Set<String> unholdable() {
     return HostileKeys.ALL.stream()
         .filter(
             key ->

@@ -1,0 +1,5 @@
+/// Tests of the WebDAV provider.
+@NullMarked
+package dev.wherry.providers.webdav;
+
+import org.jspecify.annotations.NullMarked;
