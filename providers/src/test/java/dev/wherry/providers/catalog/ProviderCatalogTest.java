@@ -8,6 +8,7 @@ import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.azure.AzureSettings;
 import dev.wherry.providers.file.FileSettings;
+import dev.wherry.providers.gcs.GcsSettings;
 import dev.wherry.providers.s3.S3Settings;
 import dev.wherry.providers.sftp.SftpSettings;
 import dev.wherry.providers.webdav.WebDavSettings;
@@ -26,7 +27,8 @@ final class ProviderCatalogTest {
   @Test
   void everyKindHasSettings() {
     assertThat(ProviderCatalog.kinds())
-        .containsOnlyKeys("azure", "file", "http", "https", "memory", "s3", "sftp", "webdav");
+        .containsOnlyKeys(
+            "azure", "file", "gcs", "http", "https", "memory", "s3", "sftp", "webdav");
     assertThat(ProviderCatalog.kinds().values()).allMatch(ProviderSettings.class::isAssignableFrom);
   }
 
@@ -114,6 +116,25 @@ final class ProviderCatalogTest {
   private static WebDavSettings dav(
       String base, @Nullable String user, @Nullable Secret password, @Nullable Secret token) {
     return new WebDavSettings(URI.create(base), user, password, token, null, null, null);
+  }
+
+  @Test
+  void gcsSettingsThatCannotBeRightAreRefused() {
+    Secret token = new Secret("t");
+    Path file = Path.of("key.json");
+    refused("bucket should", () -> gcs("a/b", null, token, null));
+    refused("either key-file or access-token", () -> gcs("cargo", file, token, null));
+    refused("access-token should", () -> gcs("cargo", null, new Secret("a b"), null));
+    refused("storage-class should", () -> gcs("cargo", file, null, "STANDARD_IA"));
+    assertThat(gcs("cargo", null, token, "NEARLINE").toString()).doesNotContain("value");
+  }
+
+  private static GcsSettings gcs(
+      String bucket,
+      @Nullable Path keyFile,
+      @Nullable Secret token,
+      @Nullable String storageClass) {
+    return new GcsSettings(bucket, null, keyFile, token, storageClass, null, null, null, null);
   }
 
   private static AzureSettings azure(
