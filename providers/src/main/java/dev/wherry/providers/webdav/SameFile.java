@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a file, whose last is given only if the file is still the one that was opened.
-/// Servers look at a file before they open it: one that is replaced in between is answered with the
-/// old one's size and ETag and the new one's bytes. For one thread.
+/// The bytes of a file, whose end comes only if the file is still the one that was opened. Servers
+/// look at a file before they open it: one that is replaced in between is answered with the old
+/// one's size and ETag and the new one's bytes. For one thread.
 final class SameFile extends FilterInputStream {
   private final WebDavClient client;
   private final String what;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record WebDavSettings(
     @About("The URL of the collection that the keys are paths in. It must exist.") URI base,
     @About("The user to log in as.") @Nullable String user,
-    @About("The user's password, sent as the server asks for it in HTTP's basic way.")
+    @About("The user's password, sent with every request in HTTP's basic way: use https.")
         @Nullable Secret password,
     @About("A bearer token, in place of user and password.") @Nullable Secret token,
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
