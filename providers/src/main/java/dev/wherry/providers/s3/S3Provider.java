@@ -97,6 +97,16 @@ final class S3Provider implements StorageProvider {
   }
 
   @Override
+  public @Nullable Set<String> found() {
+    return bucket.promises().words();
+  }
+
+  @Override
+  public boolean rely(Set<String> found) {
+    return bucket.promises().rely(found);
+  }
+
+  @Override
   public StoredObject stat(String key) throws StorageException {
     String what = bucket.what("stat", key);
     try {
