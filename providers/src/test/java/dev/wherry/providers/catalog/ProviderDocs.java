@@ -410,7 +410,7 @@ final class ProviderDocs {
       `//` and `..` included. An answer of 200 to a condition that was ignored gives no guarantee, so what a server honours is
       found out by a probe: before the first write that needs it, a tiny object `.wherry-probe-…` is written under the prefix
       once as it should be and once under each condition that does not hold, with a wrong checksum, in parts, and as a copy of
-      itself; it is deleted again, and no listing shows it. What is refused then is relied on as long as the process lives;
+      itself; it is deleted again, and no listing shows it. What is refused then all workers rely on, until a `providers check` finds otherwise;
       for the rest, the transfer looks before it writes. `conditional-writes: true` trusts a server's conditions unseen, and `false` never
       relies on them. Tags travel where the server keeps them; reading them costs a request for each object that has some. A
       storage class that the server does not have is left out. A server copies between the buckets of one endpoint and access
