@@ -137,8 +137,8 @@ final class ProviderCatalogTest {
       @Nullable Secret token,
       @Nullable Duration idle) {
     return new S3Settings(
-        endpoint, null, bucket, null, accessKey, secretKey, token, false, null, null, null, idle,
-        null);
+        null, endpoint, null, bucket, null, accessKey, secretKey, token, null, false, null, null,
+        null, idle, null);
   }
 
   private static void refused(String start, ThrowingCallable call) {

@@ -41,9 +41,11 @@ final class ProviderDocs {
     EXAMPLES.put(
         "s3",
         new S3Settings(
+            null,
             URI.create("https://s3.example.com"),
             null,
             "assets",
+            null,
             null,
             null,
             null,
@@ -405,7 +407,11 @@ final class ProviderDocs {
 
       **memory.** Objects of this process, gone when it ends: to try things out. `kind: memory` has no settings.
 
-      **s3.** A version is the ETag. CRC32C goes along with each write, and MD5 where it is known. User metadata beyond
+      **s3.** `flavour` names who made the server, and fills in endpoint, region and path style as they say: `flavour: b2`
+      with `region: us-west-004` is all that a bucket at Backblaze needs beside its name and keys. What a server does is found
+      out, whatever its flavour. Tests run against s3proxy; the other servers' addresses are taken from their documentation.
+      Credentials that the settings don't hold are those of AWS's chain, or of a `profile` in its shared files.
+      A version is the ETag. CRC32C goes along with each write, and MD5 where it is known. User metadata beyond
       ASCII is written as RFC 2047 has it; other attributes beyond ASCII are not kept. Keys are signed and sent as they are,
       `//` and `..` included. An answer of 200 to a condition that was ignored gives no guarantee, so what a server honours is
       found out by a probe: before the first write that needs it, a tiny object `.wherry-probe-…` is written under the prefix
@@ -471,6 +477,9 @@ final class ProviderDocs {
   private static String type(Class<?> type) {
     if (type == Secret.class) {
       return "secret";
+    }
+    if (type.isEnum()) {
+      return "word";
     }
     return switch (type.getSimpleName()) {
       case "URI" -> "URL";

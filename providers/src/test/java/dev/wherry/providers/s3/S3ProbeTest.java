@@ -156,6 +156,27 @@ final class S3ProbeTest {
   }
 
   @Test
+  void aServerThatRefusesToHearChecksumsHearsNone() throws Exception {
+    Careless careless = new Careless();
+    WebServer.Site site =
+        (q, r) -> {
+          if (q.header("x-amz-checksum-crc32c") != null) {
+            r.send(501);
+          } else {
+            careless.answer(q, r);
+          }
+        };
+    try (WebServer server = new WebServer(site);
+        StorageProvider provider = Script.openUnknown(server)) {
+      Expect.failure(() -> put(provider, Precondition.NONE));
+      provider.probe();
+      put(provider, Precondition.NONE);
+      assertThat(provider.capabilities().checksOnWrite()).containsExactly(ChecksumKind.MD5);
+      assertThat(careless.objects()).containsExactly("/bucket/k");
+    }
+  }
+
+  @Test
   void whatNeedsNoConditionNeedsNoProbe() throws Exception {
     try (WebServer server = new WebServer(new Careless());
         StorageProvider provider = Script.openUnknown(server)) {
