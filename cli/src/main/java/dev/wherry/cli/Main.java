@@ -46,7 +46,9 @@ public final class Main {
         .addSubcommand(new RetryCommand(wherry))
         .addSubcommand(new KeepSourcesCommand(wherry))
         .addSubcommand(
-            new CommandLine(new ProvidersCommand(wherry)).addSubcommand(new CheckCommand(wherry)))
+            new CommandLine(new ProvidersCommand(wherry))
+                .addSubcommand(new CheckCommand(wherry))
+                .addSubcommand(new ImportCommand(wherry)))
         .addSubcommand(new LanesCommand(wherry))
         .addSubcommand(new LimitCommand(wherry))
         .addSubcommand(new DeadLettersCommand(wherry))
