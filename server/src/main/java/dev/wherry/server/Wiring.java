@@ -37,9 +37,7 @@ class Wiring {
     for (String name : ProviderCatalog.builtIn()) {
       providers.add(
           ConfiguredProvider.open(
-              "http",
-              () -> ProviderCatalog.openBuiltIn(name, clock),
-              ProviderLimits.NONE));
+              "http", () -> ProviderCatalog.openBuiltIn(name, clock), ProviderLimits.NONE));
     }
     for (Settings.Provider configured : startup.settings().providers()) {
       Record settings = configured.settings();

@@ -403,7 +403,10 @@ final class ProviderDocs {
       for uncoded; gzip is undone all the same, and then there is no size and no checksum; any other coding is refused.
       Checksums are read from `Repr-Digest`, `Digest`, `Content-Digest`, `Content-MD5`, `x-goog-hash` and
       `x-amz-checksum-*`. A server without ranges is read from the start. A body without a length that ends with its
-      connection can't be told from one that was cut off.
+      connection can't be told from one that was cut off. With `ca`, only the certificates of those
+      authorities are trusted. The `certificate` is shown to any server that asks for one, those that redirects lead to included; user
+      and headers are told to the base's own host alone. Tests run against nginx too: with a certificate of an own authority, an expired
+      one, one for another host, and without ranges.
 
       **memory.** Objects of this process, gone when it ends: to try things out. `kind: memory` has no settings.
 
