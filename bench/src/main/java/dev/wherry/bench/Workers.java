@@ -68,12 +68,14 @@ final class Workers implements AutoCloseable {
 
   private static StorageProvider bucket(String name, int port) {
     return new S3Settings(
+            null,
             URI.create("http://127.0.0.1:" + port),
             "us-east-1",
             name,
             null,
-            "bench-" + name, // Two accounts, so that the bytes are carried.
+            "bench-" + name, // Two accounts so that the bytes are carried.
             new Secret("bench-secret"),
+            null,
             null,
             true,
             true,

@@ -73,6 +73,20 @@ final class Controls {
             .object("provider"));
   }
 
+  /// What the service found.
+  ///
+  /// @param key to read, or null
+  Json checkProvider(String name, @Nullable String key, boolean readOnly) {
+    Map<String, Object> input = new LinkedHashMap<>();
+    input.put("name", name);
+    input.put("readOnly", readOnly);
+    if (key != null) {
+      input.put("key", key);
+    }
+    return execute("checkProvider", Documents.CHECK_PROVIDER, Map.of("input", input))
+        .object("check");
+  }
+
   /// The lane as the service tells it.
   Json pauseLane(String source, String destination) {
     return lane("pauseLane", source, destination);

@@ -108,6 +108,16 @@ final class Documents {
       """
           + PROVIDER;
 
+  static final String CHECK_PROVIDER =
+      """
+      mutation CheckProvider($input: CheckProviderInput!) {
+        checkProvider(input: $input) {
+          check { provider passed steps { step verdict detail failureKind remedy took } }
+          errors { code path message }
+        }
+      }
+      """;
+
   static final String RETRY_MOVES =
       """
       mutation RetryMoves($filter: RetryFilter!) {

@@ -5,7 +5,8 @@ final class ExitCode {
   /// All moves succeeded or were skipped.
   static final int SUCCESS = 0;
 
-  /// Some moves failed or were cancelled; some receipts are not what was signed.
+  /// Some moves failed or were cancelled; some receipts are not what was signed; a provider does
+  /// not do what a move needs.
   static final int SOME_FAILED = 1;
 
   /// The command line is wrong.

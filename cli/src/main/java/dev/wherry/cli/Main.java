@@ -45,7 +45,10 @@ public final class Main {
         .addSubcommand(new ResumeCommand(wherry))
         .addSubcommand(new RetryCommand(wherry))
         .addSubcommand(new KeepSourcesCommand(wherry))
-        .addSubcommand(new ProvidersCommand(wherry))
+        .addSubcommand(
+            new CommandLine(new ProvidersCommand(wherry))
+                .addSubcommand(new CheckCommand(wherry))
+                .addSubcommand(new ImportCommand(wherry)))
         .addSubcommand(new LanesCommand(wherry))
         .addSubcommand(new LimitCommand(wherry))
         .addSubcommand(new DeadLettersCommand(wherry))

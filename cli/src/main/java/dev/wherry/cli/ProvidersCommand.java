@@ -9,7 +9,11 @@ import picocli.CommandLine.Command;
     name = "providers",
     description = "Lists the configured providers, and how many moves run there.",
     footerHeading = "%nExamples:%n",
-    footer = {"  ./wherry providers", "  ./wherry providers --json | jq -r .name"})
+    footer = {
+      "  ./wherry providers",
+      "  ./wherry providers --json | jq -r .name",
+      "  ./wherry providers check new"
+    })
 final class ProvidersCommand implements Callable<Integer> {
   private final Wherry wherry;
 

@@ -2,6 +2,7 @@ package dev.wherry.cli;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,5 +66,18 @@ final class Quantity {
         ? String.format(
             Locale.ROOT, "%d:%02d:%02d", hours, time.toMinutesPart(), time.toSecondsPart())
         : String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
+  }
+
+  /// `12 ms` of `PT0.0123S`; `1.2 s` from a second on.
+  static String duration(String iso) {
+    Duration time;
+    try {
+      time = Duration.parse(iso);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("'" + iso + "' is no duration", e);
+    }
+    return time.toMillis() < 1_000
+        ? time.toMillis() + " ms"
+        : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
   }
 }

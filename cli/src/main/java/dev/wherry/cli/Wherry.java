@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "  0:All moves succeeded or were skipped, since what was wanted stood there; what else was asked for is done.",
-      "  1:Some moves failed or were cancelled; some receipts are not what was signed.",
+      "  1:Some moves failed or were cancelled; some receipts are not what was signed; a provider does not do what a move needs.",
       " 64:The command line is wrong.",
       " 65:The service refused the input, or a file can't be understood.",
       " 66:A file can't be read.",

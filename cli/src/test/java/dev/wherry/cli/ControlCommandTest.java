@@ -342,4 +342,77 @@ final class ControlCommandTest {
     assertThat(console.err().lines())
         .containsExactly("wherry: --in-flight: too many", "wherry: NAME: no provider 'x'");
   }
+
+  private static Map<String, Object> step(String step, String verdict, String detail) {
+    return Map.of("step", step, "verdict", verdict, "detail", detail, "took", "PT0.0123S");
+  }
+
+  private void found(boolean passed, List<Map<String, Object>> steps) {
+    service
+        .store()
+        .answer(
+            Map.of(
+                "check",
+                Map.of("provider", "new", "passed", passed, "steps", steps),
+                "errors",
+                List.of()));
+  }
+
+  @Test
+  void aCheckIsATableAndItsExitCodeSaysWhetherAllWorks() {
+    found(
+        true,
+        List.of(
+            step("CONNECT", "WORKS", "it answers"),
+            step("WRITE_IF_ABSENT", "LACKS", "a move looks before it writes")));
+    assertThat(console.run("providers", "check", "new")).isZero();
+    assertThat(console.out().lines())
+        .containsExactly(
+            "STEP             RESULT  TIME   WHAT",
+            "connect          works   12 ms  it answers",
+            "write if absent  lacks   12 ms  a move looks before it writes",
+            "",
+            "provider new: all that a move needs works");
+    assertSent("checkProvider", Map.of("input", Map.of("name", "new", "readOnly", false)));
+  }
+
+  @Test
+  void aFailedCheckSaysWhatToChange() {
+    Map<String, Object> failed =
+        new LinkedHashMap<>(step("WRITE", "FAILS", "put k: access denied " + "x".repeat(80)));
+    failed.put("failureKind", "DESTINATION_FORBIDDEN");
+    failed.put("remedy", "Give the right.");
+    found(false, List.of(failed));
+    assertThat(console.run("providers", "check", "new")).isEqualTo(1);
+    assertThat(console.out().lines())
+        .contains(
+            "write: put k: access denied " + "x".repeat(80),
+            "  DESTINATION_FORBIDDEN: Give the right.",
+            "provider new: not all that a move needs works");
+  }
+
+  @Test
+  void aCheckForReadingIsAskedForAndToldToPrograms() {
+    found(false, List.of(step("READ", "FAILS", "no")));
+    assertThat(console.run("providers", "check", "new", "--read-only", "--key", "a/b", "--json"))
+        .isEqualTo(1);
+    assertThat(Json.parse(console.out()).objects("steps").getFirst().text("detail"))
+        .isEqualTo("no");
+    assertSent(
+        "checkProvider", Map.of("input", Map.of("name", "new", "readOnly", true, "key", "a/b")));
+  }
+
+  @Test
+  void aCheckOfAnUnknownProviderIsRefused() {
+    service.store().answer(StoreDouble.refused("UNKNOWN_PROVIDER", "no such", "input", "name"));
+    assertThat(console.run("providers", "check", "nwe")).isEqualTo(65);
+    assertThat(console.err()).contains("NAME").contains("no such");
+    assertThat(console.run("providers", "check")).isEqualTo(64);
+  }
+
+  @Test
+  void theHelpOfACheckTellsItsExitCodes() {
+    assertThat(console.run("providers", "check", "--help")).isZero();
+    assertThat(console.out()).contains("--read-only").contains("Exit codes:").contains("--url");
+  }
 }

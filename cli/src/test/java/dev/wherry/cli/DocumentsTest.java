@@ -33,6 +33,7 @@ final class DocumentsTest {
         Documents.DEAD_LETTERS,
         Documents.REDELIVER,
         Documents.LIMIT_PROVIDER,
+        Documents.CHECK_PROVIDER,
         Documents.failuresByKind(),
         Documents.RETRY_MOVES,
         Documents.requestVerb("cancelRequest"),

@@ -35,6 +35,7 @@ final class SchemaDouble {
           "resumeProvider",
           "limitProvider",
           "redeliver",
+          "checkProvider",
           "pauseLane",
           "resumeLane");
 

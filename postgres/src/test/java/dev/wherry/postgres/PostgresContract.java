@@ -1,5 +1,7 @@
 package dev.wherry.postgres;
 
+import dev.wherry.core.provider.ProbeMemory;
+import dev.wherry.core.provider.ProbeMemoryContract;
 import dev.wherry.core.queue.LimitsContract;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveControlsContract;
@@ -100,6 +102,19 @@ abstract class PostgresContract {
     @Override
     protected QueueUnderTest subject() {
       return opened();
+    }
+  }
+
+  @Nested
+  final class Probes extends ProbeMemoryContract {
+    @BeforeEach
+    void noneIsLeft() {
+      opened().database.execute("truncate wherry.probe");
+    }
+
+    @Override
+    protected ProbeMemory memory() {
+      return opened().opened.probes();
     }
   }
 

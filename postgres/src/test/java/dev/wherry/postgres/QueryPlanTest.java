@@ -140,6 +140,8 @@ final class QueryPlanTest {
           sample("delay", "bigint", "1000"),
           sample("longest", "bigint", "0"),
           sample("kid", "text", "'k'"),
+          sample("settings", "text", "'s'"),
+          sample("found", "text[]", "'{a,b}'"),
           sample("x", "text", "'x'"),
           sample("kinds", "text[]", "'{TOO_LARGE}'"));
 
@@ -321,7 +323,9 @@ final class QueryPlanTest {
         new Plan(Sql.DEAD_EVENTS),
         new Plan(Sql.REDELIVER_EVENTS),
         new Plan(Sql.PUBLISH_RECEIPT_KEY),
-        new Plan(Sql.RECEIPT_KEYS));
+        new Plan(Sql.RECEIPT_KEYS),
+        new Plan(Sql.RECALL_PROBE),
+        new Plan(Sql.KEEP_PROBE));
   }
 
   @BeforeAll

@@ -37,7 +37,6 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
   private static final String USUAL_FILE = "wherry.yaml";
-  private static final Set<String> BUILT_IN = Set.of("http", "https");
   private static final int ANY_PORT = 0;
   private static final int LAST_PORT = 65_535;
 
@@ -118,7 +117,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private Settings settings() throws SettingsException {
-    SettingsFile file = new SettingsFile(ProviderCatalog.kinds(), BUILT_IN, environment);
+    SettingsFile file =
+        new SettingsFile(
+            ProviderCatalog.kinds(), Set.copyOf(ProviderCatalog.builtIn()), environment);
     if (config != null) {
       return file.read(config);
     }

@@ -1,6 +1,6 @@
 package dev.wherry.server;
 
-import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.provider.ProbeMemory;
 import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
@@ -34,16 +34,20 @@ class Wiring {
   ProviderRegistry providers(Startup startup) {
     InstantSource clock = InstantSource.system();
     List<ConfiguredProvider> providers = new ArrayList<>();
-    for (StorageProvider builtIn : ProviderCatalog.builtIn(clock)) {
-      providers.add(new ConfiguredProvider("http", builtIn, ProviderLimits.NONE));
+    for (String name : ProviderCatalog.builtIn()) {
+      providers.add(
+          ConfiguredProvider.open(
+              "http", () -> ProviderCatalog.openBuiltIn(name, clock), ProviderLimits.NONE));
     }
     for (Settings.Provider configured : startup.settings().providers()) {
+      Record settings = configured.settings();
       providers.add(
-          new ConfiguredProvider(
+          ConfiguredProvider.open(
               configured.kind(),
-              ProviderCatalog.open(configured.name(), configured.settings(), clock),
+              () -> ProviderCatalog.open(configured.name(), settings, clock),
               limits(configured.limits()),
-              configured.publicUrl()));
+              configured.publicUrl(),
+              ProviderCatalog.fingerprint(settings)));
     }
     return new ProviderRegistry(providers);
   }
@@ -92,6 +96,11 @@ class Wiring {
   }
 
   @Bean(destroyMethod = "")
+  ProbeMemory probes(QueueStore store) {
+    return store.queue().probes();
+  }
+
+  @Bean(destroyMethod = "")
   QueueSignals signals(QueueStore store) {
     return store.queue().signals();
   }
@@ -111,7 +120,11 @@ class Wiring {
 
   @Bean
   WorkerLife worker(
-      Startup startup, MoveQueue queue, QueueSignals signals, ProviderRegistry providers) {
-    return new WorkerLife(startup, queue, signals, providers);
+      Startup startup,
+      MoveQueue queue,
+      QueueSignals signals,
+      ProviderRegistry providers,
+      ProbeMemory probes) {
+    return new WorkerLife(startup, queue, signals, providers, probes);
   }
 }

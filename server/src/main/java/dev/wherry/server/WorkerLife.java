@@ -1,6 +1,7 @@
 package dev.wherry.server;
 
 import dev.wherry.core.provider.Paces;
+import dev.wherry.core.provider.ProbeMemory;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.Retention;
@@ -42,17 +43,24 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
   private final MoveQueue queue;
   private final QueueSignals signals;
   private final ProviderRegistry providers;
+  private final ProbeMemory probes;
   private volatile @Nullable Running running;
   private volatile boolean hurried;
 
   /// A worker, and what it works with.
   private record Running(Worker worker, Staging staging) {}
 
-  WorkerLife(Startup startup, MoveQueue queue, QueueSignals signals, ProviderRegistry providers) {
+  WorkerLife(
+      Startup startup,
+      MoveQueue queue,
+      QueueSignals signals,
+      ProviderRegistry providers,
+      ProbeMemory probes) {
     this.startup = startup;
     this.queue = queue;
     this.signals = signals;
     this.providers = providers;
+    this.probes = probes;
   }
 
   @Override
@@ -71,7 +79,8 @@ final class WorkerLife implements SmartLifecycle, ApplicationListener<ContextClo
     Staging staging = staging(settings.staging());
     Paces paces = new Paces(System::nanoTime);
     Transfer transfer =
-        new Transfer(providers.paced(paces), staging, transfer(settings), new TikaContentTypes());
+        new Transfer(
+            providers.paced(paces, probes), staging, transfer(settings), new TikaContentTypes());
     Worker worker =
         Worker.start(
             worker(settings.worker(), settings.retention()),

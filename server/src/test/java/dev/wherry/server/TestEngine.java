@@ -1,5 +1,6 @@
 package dev.wherry.server;
 
+import dev.wherry.core.provider.KeptProbes;
 import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MemoryMoveQueue;
@@ -44,22 +45,29 @@ class TestEngine {
   }
 
   @Bean
+  KeptProbes probes() {
+    return new KeptProbes();
+  }
+
+  @Bean
   ProviderRegistry providers() {
     return new ProviderRegistry(
         List.of(
-            new ConfiguredProvider(
+            ConfiguredProvider.open(
                 "memory",
-                new MemoryProvider("old", InstantSource.system()),
+                () -> new MemoryProvider("old", InstantSource.system()),
                 ProviderLimits.NONE,
-                URI.create("https://old.example.com/assets/")),
-            new ConfiguredProvider(
+                URI.create("https://old.example.com/assets/"),
+                ""),
+            ConfiguredProvider.open(
                 "memory",
-                new MemoryProvider("new", InstantSource.system()),
+                () -> new MemoryProvider("new", InstantSource.system()),
                 ProviderLimits.NONE,
-                URI.create("https://new.example.com/")),
-            new ConfiguredProvider(
+                URI.create("https://new.example.com/"),
+                ""),
+            ConfiguredProvider.open(
                 "http",
-                new ReadOnly("https"),
+                () -> new ReadOnly("https"),
                 new ProviderLimits(new InFlightLimit(4, 64), RateLimit.NONE))));
   }
 }

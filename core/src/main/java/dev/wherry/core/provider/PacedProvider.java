@@ -2,6 +2,7 @@ package dev.wherry.core.provider;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Another provider, used no faster than a pace: each verb waits for its turn as a request, and
@@ -10,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class PacedProvider implements StorageProvider {
   private final StorageProvider inner;
   private final Pace pace;
+  private final SharedProbe probe;
   private final Optional<Multipart> multipart;
   private final Optional<ServerSideCopy> serverSideCopy;
 
-  PacedProvider(StorageProvider inner, Pace pace) {
+  /// @param probe of the provider
+  PacedProvider(StorageProvider inner, Pace pace, SharedProbe probe) {
     this.inner = inner;
     this.pace = pace;
+    this.probe = probe;
     this.multipart = inner.multipart().map(power -> new PacedMultipart(power, pace));
     this.serverSideCopy = inner.serverSideCopy().map(power -> new PacedCopy(power, pace));
   }
@@ -42,7 +46,17 @@ final class PacedProvider implements StorageProvider {
 
   @Override
   public void probe() throws StorageException {
-    inner.probe();
+    probe.run();
+  }
+
+  @Override
+  public @Nullable Set<String> found() {
+    return inner.found();
+  }
+
+  @Override
+  public boolean rely(Set<String> found) {
+    return inner.rely(found);
   }
 
   @Override

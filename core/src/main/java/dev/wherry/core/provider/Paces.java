@@ -37,7 +37,16 @@ public final class Paces {
   /// A provider that is used no faster than its rate: as fast as it goes, until one is set. Closing
   /// it closes the one that is given.
   public StorageProvider paced(StorageProvider provider) {
-    return new PacedProvider(provider, pace(provider.name()));
+    return paced(provider, "", ProbeMemory.NONE);
+  }
+
+  /// As [#paced(StorageProvider)], and what its probe finds is kept.
+  ///
+  /// @param settings tells the provider's settings from others under the same name
+  /// @param memory of what probes of all processes found
+  public StorageProvider paced(StorageProvider provider, String settings, ProbeMemory memory) {
+    return new PacedProvider(
+        provider, pace(provider.name()), new SharedProbe(provider, settings, memory, nanoTime));
   }
 
   /// Sets how fast each provider may be used from now on; one that is missing, as fast as it goes.

@@ -2,6 +2,7 @@ package dev.wherry.core.provider;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A configured place where objects are.
@@ -32,6 +33,18 @@ public interface StorageProvider extends AutoCloseable {
   ///   provider can't be asked now, that is the failure, and the next call asks anew.
   /// - Leaves nothing behind.
   default void probe() throws StorageException {}
+
+  /// What [#probe] found, in words of the provider's own; null before it, and where there is
+  /// nothing that another process could rely on.
+  default @Nullable Set<String> found() {
+    return null;
+  }
+
+  /// Takes what the probe of a provider with the same settings found for its own, instead of
+  /// asking; gives whether that is all that a probe would find out.
+  default boolean rely(Set<String> found) {
+    return false;
+  }
 
   /// Refuses a key that this provider can't hold, without asking anybody: every other method would
   /// refuse it too.

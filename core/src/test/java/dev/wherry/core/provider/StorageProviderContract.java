@@ -14,4 +14,5 @@ public abstract class StorageProviderContract
         KeyContract,
         MultipartContract,
         ServerSideCopyContract,
-        ConcurrencyContract {}
+        ConcurrencyContract,
+        CheckContract {}

@@ -544,6 +544,19 @@ comment on table wherry.receipt_key is
 comment on column wherry.receipt_key.kid is 'The key''s thumbprint (RFC 7638), by which a signature names it.';
 comment on column wherry.receipt_key.x is 'The key of Ed25519, base64url, as a JSON Web Key has it.';
 
+create table wherry.probe (
+  provider text primary key,
+  settings text not null,
+  found text[] not null,
+  found_at timestamptz not null default now()
+);
+
+comment on table wherry.probe is
+  'What a probe found out of a provider last. All workers rely on it, as long as their settings of the provider are those'
+  ' that the probe had.';
+comment on column wherry.probe.settings is 'Tells the provider''s settings from others. No secret is in it.';
+comment on column wherry.probe.found is 'In words of the provider''s kind.';
+
 create view wherry.attempts as
 select request_id, number, token, worker_id, started_at, ended_at, ended, counted, failure_kind, failure_message
 from wherry.attempt

@@ -10,9 +10,16 @@ import dev.wherry.providers.http.HttpSettings;
 import dev.wherry.providers.memory.MemorySettings;
 import dev.wherry.providers.s3.S3Settings;
 import dev.wherry.providers.sftp.SftpSettings;
+<<<<<<< HEAD
 import dev.wherry.providers.webdav.WebDavSettings;
+=======
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+>>>>>>> check
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -51,8 +58,26 @@ public final class ProviderCatalog {
     throw new IllegalArgumentException(settings.getClass() + " is no provider's settings");
   }
 
-  /// The providers `https` and `http`, whose keys are whole URLs without the scheme.
-  public static List<StorageProvider> builtIn(InstantSource clock) {
-    return List.of(HttpProvider.ofAllHosts("https", clock), HttpProvider.ofAllHosts("http", clock));
+  /// Tells settings from all others, but for their secrets: a digest of everything else.
+  ///
+  /// @param settings of one of the [#kinds]
+  public static String fingerprint(Record settings) {
+    try {
+      byte[] text = (settings.getClass().getName() + settings).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK has no SHA-256", e);
+    }
+  }
+
+  /// The names of the providers that are there without being configured, `http` and `https`: their
+  /// keys are whole URLs without the scheme.
+  public static List<String> builtIn() {
+    return List.of("http", "https");
+  }
+
+  /// Opens one of the [#builtIn()] providers.
+  public static StorageProvider openBuiltIn(String name, InstantSource clock) {
+    return HttpProvider.ofAllHosts(name, clock);
   }
 }

@@ -61,7 +61,10 @@ final class HttpErrors {
     String advice =
         switch (status) {
           case HttpStatus.SC_UNAUTHORIZED, HttpStatus.SC_FORBIDDEN ->
-              "; give the provider's 'headers' what the server wants";
+              "; give the provider the user and password, the certificate or the 'headers' that it wants";
+          // What nginx says to those who show no certificate.
+          case HttpStatus.SC_BAD_REQUEST ->
+              "; if it wants to know who asks, give the provider a 'certificate'";
           case HttpStatus.SC_REQUESTED_RANGE_NOT_SATISFIABLE ->
               "; the object ends before the range";
           case HttpStatus.SC_REQUEST_URI_TOO_LONG -> "; the key is too long for it";
@@ -96,6 +99,13 @@ final class HttpErrors {
               Problem.TIMED_OUT, start + "all connections were in use: allow more 'connections'");
       case InterruptedIOException _ ->
           new StorageException(Problem.UNAVAILABLE, start + "it was cut off: " + words(e));
+      case SSLException tls when wantsCertificate(tls) ->
+          new StorageException(
+              Problem.FORBIDDEN,
+              start
+                  + "the server wants another certificate, or one at all: give the provider a"
+                  + " 'certificate' and its 'private-key'",
+              e);
       case SSLException tls ->
           new StorageException(Problem.UNAVAILABLE, start + tlsTrouble(tls), e);
       case ConnectException _ ->
@@ -109,13 +119,19 @@ final class HttpErrors {
     return new StorageException(Problem.INTERNAL, what + ": interrupted");
   }
 
+  /// Whether the server has refused ours.
+  private static boolean wantsCertificate(SSLException e) {
+    String alert = String.valueOf(e.getMessage());
+    return alert.contains("certificate_required") || alert.contains("bad_certificate");
+  }
+
   private static String tlsTrouble(SSLException e) {
     if (e instanceof SSLPeerUnverifiedException) {
-      return "the server's certificate is for another host";
+      return "the server's certificate is for another host: give the base the name that stands in it";
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateExpiredException) {
-        return "the server's certificate has expired";
+        return "the server's certificate has expired: its owner must renew it, or your clock is wrong";
       }
       if (cause instanceof CertificateNotYetValidException) {
         return "the server's certificate is not valid yet: check the clocks";
@@ -123,7 +139,7 @@ final class HttpErrors {
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertPathValidatorException || cause instanceof CertificateException) {
-        return "the server's certificate is not one that this machine trusts";
+        return "the server's certificate is not one that is trusted: name its authority's file in 'ca'";
       }
     }
     return "no secure connection: " + words(e);

@@ -45,7 +45,21 @@ public final class HttpPoster implements Closeable {
       int connections,
       InstantSource clock) {
     HttpSettings settings =
-        new HttpSettings(url, allow, Map.of(), timeout, timeout, timeout, null, 0, connections);
+        new HttpSettings(
+            url,
+            allow,
+            Map.of(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            timeout,
+            timeout,
+            timeout,
+            null,
+            0,
+            connections);
     this.what = what;
     this.target = Target.of(url.toASCIIString());
     this.clock = clock;

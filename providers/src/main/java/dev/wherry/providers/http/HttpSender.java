@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -24,6 +25,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -64,6 +67,7 @@ final class HttpSender implements Closeable {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(guard)
+            .setTlsSocketStrategy(tls(settings))
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
                     .charCodingConfig(
@@ -100,6 +104,13 @@ final class HttpSender implements Closeable {
             .disableCookieManagement()
             .disableAuthCaching()
             .build();
+  }
+
+  private static TlsSocketStrategy tls(HttpSettings settings) {
+    SSLContext own = settings.tls();
+    return own == null
+        ? DefaultClientTlsStrategy.createDefault()
+        : new DefaultClientTlsStrategy(own);
   }
 
   /// An answer whose body is still to be read.

@@ -3,14 +3,20 @@ package dev.wherry.providers.http;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.About;
 import dev.wherry.providers.ProviderSettings;
+import dev.wherry.providers.Secret;
 import dev.wherry.providers.SettingsChecks;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Settings of `kind: http` and `kind: https`.
@@ -24,6 +30,18 @@ public record HttpSettings(
             "Headers sent with every request to the base's own host, for example `Authorization`."
                 + " A redirect to another host does not get them.")
         Map<String, String> headers,
+    @About("A user to tell the base's own host, in HTTP's basic way.") @Nullable String user,
+    @About("The user's password.") @Nullable Secret password,
+    @About(
+            "A PEM file with the authorities whose certificates are trusted, in the place of those"
+                + " that this machine trusts.")
+        @Nullable Path ca,
+    @About(
+            "A PEM file with the certificate to show to servers that ask for one, and with those"
+                + " that lead from it to its authority.")
+        @Nullable Path certificate,
+    @About("A PEM file with the certificate's private key, in PKCS#8 and not encrypted.")
+        @Nullable Path privateKey,
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
     @About("How long the server may stay silent, before its answer or within it.")
         @Nullable Duration idleTimeout,
@@ -33,6 +51,7 @@ public record HttpSettings(
     @About("How many redirects are followed.") @Nullable Integer maxRedirects,
     @About("How many connections may be open at once.") @Nullable Integer connections)
     implements ProviderSettings {
+  private static final String AUTHORIZATION = "Authorization";
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]*");
 
@@ -42,6 +61,12 @@ public record HttpSettings(
     AllowList.of(allow);
     headers = Map.copyOf(headers);
     headers.forEach(HttpSettings::checkHeader);
+    checkUser(user, password, headers);
+    if ((certificate == null) != (privateKey == null)) {
+      throw new IllegalArgumentException(
+          "certificate and private-key should both be given, or neither");
+    }
+    var _ = HttpTls.context(ca, certificate, privateKey);
     SettingsChecks.positive("connect-timeout", connectTimeout);
     SettingsChecks.positive("idle-timeout", idleTimeout);
     SettingsChecks.positive("timeout", timeout);
@@ -52,7 +77,26 @@ public record HttpSettings(
 
   /// A base, and the defaults.
   public HttpSettings(URI base) {
-    this(base, List.of(), Map.of(), null, null, null, null, null, null);
+    this(
+        base, List.of(), Map.of(), null, null, null, null, null, null, null, null, null, null,
+        null);
+  }
+
+  /// Those of the settings, and the one that tells the user.
+  @Override
+  public Map<String, String> headers() {
+    if (user == null || password == null) {
+      return headers;
+    }
+    byte[] told = (user + ":" + password.value()).getBytes(StandardCharsets.UTF_8);
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(told));
+    return all;
+  }
+
+  /// Whom to trust and what to show, or null for what holds on this machine.
+  @Nullable SSLContext tls() {
+    return HttpTls.context(ca, certificate, privateKey);
   }
 
   @Override
@@ -93,7 +137,8 @@ public record HttpSettings(
   /// Without the headers' values, which may be secrets.
   @Override
   public String toString() {
-    return "HttpSettings[base=%s, allow=%s, headers=%s]".formatted(base, allow, headers.keySet());
+    return "HttpSettings[base=%s, allow=%s, headers=%s, user=%s, ca=%s, certificate=%s]"
+        .formatted(base, allow, headers.keySet(), user, ca, certificate);
   }
 
   private static void checkBase(URI base) {
@@ -104,10 +149,27 @@ public record HttpSettings(
     }
     if (base.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          "base should hold no user and password: give 'headers' an Authorization instead");
+          "base should hold no user and password: give 'user' and 'password' instead");
     }
     if (base.getRawFragment() != null) {
       throw new IllegalArgumentException("base should have no '#' and nothing after it");
+    }
+  }
+
+  private static void checkUser(
+      @Nullable String user, @Nullable Secret password, Map<String, String> headers) {
+    if ((user == null) != (password == null)) {
+      throw new IllegalArgumentException("user and password should both be given, or neither");
+    }
+    if (user == null) {
+      return;
+    }
+    if (user.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("user should hold no ':'");
+    }
+    if (headers.keySet().stream().anyMatch(AUTHORIZATION::equalsIgnoreCase)) {
+      throw new IllegalArgumentException(
+          "headers should have no Authorization where there is a user: each says who asks");
     }
   }
 

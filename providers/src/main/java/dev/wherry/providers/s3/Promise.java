@@ -9,6 +9,8 @@ enum Promise {
   PUT_IF_VERSION,
   /// A put whose bytes don't have the CRC32C that came along is refused.
   PUT_CHECKED,
+  /// A put may say the CRC32C of its bytes.
+  PUT_SAYS_CHECKSUM,
   /// A completion under `If-None-Match: *` replaces nothing.
   COMPLETE_IF_ABSENT,
   /// A completion under `If-Match` replaces nothing else.

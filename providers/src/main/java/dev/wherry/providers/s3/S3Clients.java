@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -58,7 +59,8 @@ final class S3Clients {
     }
     try {
       return new AwsRegionProviderChain(
-              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+              new SystemSettingsRegionProvider(),
+              new AwsProfileRegionProvider(null, settings.profile()))
           .getRegion();
     } catch (SdkClientException e) {
       throw new IllegalArgumentException(
@@ -70,7 +72,9 @@ final class S3Clients {
     String accessKey = settings.accessKey();
     Secret secretKey = settings.secretKey();
     if (accessKey == null || secretKey == null) {
-      return DefaultCredentialsProvider.builder().build();
+      return settings.profile() == null
+          ? DefaultCredentialsProvider.builder().build()
+          : ProfileCredentialsProvider.create(settings.profile());
     }
     @Nullable Secret token = settings.sessionToken();
     return StaticCredentialsProvider.create(

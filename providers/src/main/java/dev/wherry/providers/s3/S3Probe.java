@@ -2,6 +2,7 @@ package dev.wherry.providers.s3;
 
 import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Payload;
@@ -37,6 +38,7 @@ final class S3Probe {
 
   private static final System.Logger LOG = System.getLogger(S3Probe.class.getName());
   private static final byte[] BYTES = "wherry".getBytes(StandardCharsets.UTF_8);
+  private static final Checksums RIGHT = ChecksumCalculator.of(BYTES, Set.of(ChecksumKind.CRC32C));
   private static final Checksums WRONG = Checksums.of(ChecksumKind.CRC32C, "00000000");
   private static final String ANY = "*";
   private static final Precondition.Version NEVER =
@@ -112,6 +114,10 @@ final class S3Probe {
     if (end(() -> put(p -> p.checksumCRC32C(S3Headers.base64(WRONG, ChecksumKind.CRC32C))))
         == End.CHECKSUM_REFUSED) {
       kept.add(Promise.PUT_CHECKED);
+    }
+    if (end(() -> put(p -> p.checksumCRC32C(S3Headers.base64(RIGHT, ChecksumKind.CRC32C))))
+        == End.TAKEN) {
+      kept.add(Promise.PUT_SAYS_CHECKSUM);
     }
   }
 

@@ -2,13 +2,17 @@ package dev.wherry.providers.s3;
 
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a server is known to keep: by the settings' word, as far as they say, and otherwise by one
 /// probe, which lasts as long as this. Before it, nothing is known. Safe for many threads.
 final class S3Promises {
+  private static final String NOT = "no ";
+
   /// What the settings may say of writes.
   private static final Set<Promise> CONDITIONS =
       Set.of(
@@ -73,6 +77,31 @@ final class S3Promises {
     } finally {
       probing.unlock();
     }
+  }
+
+  /// Every promise that is known, as `TAGS`, or as `no TAGS` when it is not kept; null when none
+  /// is.
+  @Nullable Set<String> words() {
+    Set<Promise> known = kept;
+    return known == null
+        ? null
+        : EnumSet.allOf(Promise.class).stream()
+            .map(promise -> known.contains(promise) ? promise.name() : NOT + promise.name())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Takes what another process found, if it tells of every promise.
+  boolean rely(Set<String> words) {
+    Set<Promise> told = EnumSet.noneOf(Promise.class);
+    for (Promise promise : Promise.values()) {
+      if (words.contains(promise.name())) {
+        told.add(promise);
+      } else if (!words.contains(NOT + promise.name())) {
+        return false;
+      }
+    }
+    kept = Set.copyOf(told);
+    return true;
   }
 
   /// Finds out whether the server keeps this, and refuses what needs it where it does not.

@@ -97,6 +97,16 @@ final class S3Provider implements StorageProvider {
   }
 
   @Override
+  public @Nullable Set<String> found() {
+    return bucket.promises().words();
+  }
+
+  @Override
+  public boolean rely(Set<String> found) {
+    return bucket.promises().rely(found);
+  }
+
+  @Override
   public StoredObject stat(String key) throws StorageException {
     String what = bucket.what("stat", key);
     try {
@@ -209,7 +219,10 @@ final class S3Provider implements StorageProvider {
             .bucket(bucket.name())
             .key(bucket.full(key))
             .contentLength(payload.size())
-            .checksumCRC32C(S3Headers.base64(payload.checksums(), ChecksumKind.CRC32C))
+            .checksumCRC32C(
+                bucket.promises().breaks(Promise.PUT_SAYS_CHECKSUM)
+                    ? null
+                    : S3Headers.base64(payload.checksums(), ChecksumKind.CRC32C))
             .contentMD5(S3Headers.base64(payload.checksums(), ChecksumKind.MD5))
             .contentType(kept.contentType())
             .cacheControl(kept.cacheControl())

@@ -12,19 +12,35 @@ import org.jspecify.annotations.Nullable;
 
 /// Settings of `kind: s3`.
 public record S3Settings(
-    @About("The server's URL; left out for Amazon's own.") @Nullable URI endpoint,
     @About(
-            "The region. Left out, it is `us-east-1` with an `endpoint`, and what AWS's environment"
-                + " or profile says without one.")
+            "Who made the server: `aws`, `r2`, `gcs`, `minio`, `ceph`, `b2`, `wasabi`, `spaces`,"
+                + " `garage`, `seaweedfs` or `swift`. It fills in what is left out of `endpoint`,"
+                + " `region` and `path-style`, by what its makers say.")
+        @Nullable S3Flavour flavour,
+    @About("The server's URL; left out for Amazon's own, and where the `flavour` knows it.")
+        @Nullable URI endpoint,
+    @About(
+            "The region. Left out, it is the flavour's, or the one that the endpoint names; without"
+                + " a flavour `us-east-1` with an `endpoint`, and what AWS's environment or profile"
+                + " says without one.")
         @Nullable String region,
     @About("The bucket. It must exist.") String bucket,
     @About("Put before every key as it is: end it with a slash for a folder.")
         @Nullable String prefix,
-    @About("The access key. Left out, AWS's default chain of credentials is asked.")
+    @About(
+            "The access key. Left out, AWS's default chain of credentials is asked: environment,"
+                + " web identity, profile, container, and the instance's own.")
         @Nullable String accessKey,
     @About("The secret key that belongs to the access key.") @Nullable Secret secretKey,
     @About("The session token, for temporary credentials.") @Nullable Secret sessionToken,
-    @About("Whether the bucket is named in the URL's path, and not in its host.") boolean pathStyle,
+    @About(
+            "The profile of AWS's shared files whose credentials and region are used. Left out, it"
+                + " is `AWS_PROFILE`, or `default`.")
+        @Nullable String profile,
+    @About(
+            "Whether the bucket is named in the URL's path, and not in its host. Left out, it is as"
+                + " the flavour has it, and `false` without one.")
+        @Nullable Boolean pathStyle,
     @About(
             "Whether the server is trusted to honour `If-None-Match` and `If-Match` on writes. Left"
                 + " out, it is found out once, before the first write that needs it, with a tiny"
@@ -55,11 +71,39 @@ public record S3Settings(
     if (sessionToken != null && accessKey == null) {
       throw new IllegalArgumentException("session-token should come with an access-key");
     }
+    if (profile != null && accessKey != null) {
+      throw new IllegalArgumentException(
+          "profile and access-key should not both be given: each says whose credentials to use");
+    }
+    if (flavour != null) {
+      flavour.check(endpoint, region);
+    }
     SettingsChecks.prefix(prefix, MAX_KEY_BYTES);
     SettingsChecks.atLeast("connections", connections, 1);
     SettingsChecks.endpoint(endpoint, "https://s3.example.com");
     SettingsChecks.positive("connect-timeout", connectTimeout);
     SettingsChecks.positive("idle-timeout", idleTimeout);
+  }
+
+  /// Whose server it is; [S3Flavour#AWS] has no settings of its own.
+  @Override
+  public S3Flavour flavour() {
+    return flavour == null ? S3Flavour.AWS : flavour;
+  }
+
+  @Override
+  public @Nullable URI endpoint() {
+    return endpoint == null ? flavour().endpoint(region) : endpoint;
+  }
+
+  @Override
+  public @Nullable String region() {
+    return region == null ? flavour().region(endpoint) : region;
+  }
+
+  @Override
+  public Boolean pathStyle() {
+    return pathStyle == null ? flavour().pathStyle() : pathStyle;
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,11 +33,23 @@ final class ProviderCatalogTest {
 
   @Test
   void theWebIsThereWithoutSettings() throws Exception {
-    List<StorageProvider> web = ProviderCatalog.builtIn(CLOCK);
-    assertThat(web).extracting(StorageProvider::name).containsExactly("https", "http");
-    for (StorageProvider provider : web) {
-      provider.close();
+    for (String name : ProviderCatalog.builtIn()) {
+      try (StorageProvider provider = ProviderCatalog.openBuiltIn(name, CLOCK)) {
+        assertThat(provider.name()).isEqualTo(name);
+      }
     }
+    assertThat(ProviderCatalog.builtIn()).containsExactly("http", "https");
+  }
+
+  @Test
+  void settingsAreToldApartButForTheirSecrets() {
+    String print = ProviderCatalog.fingerprint(s3(null, "bbb", "a", new Secret("s"), null, null));
+    assertThat(ProviderCatalog.fingerprint(s3(null, "bbb", "a", new Secret("t"), null, null)))
+        .isEqualTo(print);
+    assertThat(ProviderCatalog.fingerprint(s3(null, "bbb", "b", new Secret("s"), null, null)))
+        .isNotEqualTo(print);
+    assertThat(ProviderCatalog.fingerprint(new FileSettings(Path.of("/a"))))
+        .isNotEqualTo(ProviderCatalog.fingerprint(new FileSettings(Path.of("/b"))));
   }
 
   @Test
@@ -166,8 +177,8 @@ final class ProviderCatalogTest {
       @Nullable Secret token,
       @Nullable Duration idle) {
     return new S3Settings(
-        endpoint, null, bucket, null, accessKey, secretKey, token, false, null, null, null, idle,
-        null);
+        null, endpoint, null, bucket, null, accessKey, secretKey, token, null, false, null, null,
+        null, idle, null);
   }
 
   private static void refused(String start, ThrowingCallable call) {

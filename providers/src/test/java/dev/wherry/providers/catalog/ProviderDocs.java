@@ -43,9 +43,11 @@ final class ProviderDocs {
     EXAMPLES.put(
         "s3",
         new S3Settings(
+            null,
             URI.create("https://s3.example.com"),
             null,
             "assets",
+            null,
             null,
             null,
             null,
@@ -463,16 +465,23 @@ final class ProviderDocs {
       for uncoded; gzip is undone all the same, and then there is no size and no checksum; any other coding is refused.
       Checksums are read from `Repr-Digest`, `Digest`, `Content-Digest`, `Content-MD5`, `x-goog-hash` and
       `x-amz-checksum-*`. A server without ranges is read from the start. A body without a length that ends with its
-      connection can't be told from one that was cut off.
+      connection can't be told from one that was cut off. With `ca`, only the certificates of those
+      authorities are trusted. The `certificate` is shown to any server that asks for one, those that redirects lead to included; user
+      and headers are told to the base's own host alone. Tests run against nginx too: with a certificate of an own authority, an expired
+      one, one for another host, and without ranges.
 
       **memory.** Objects of this process, gone when it ends: to try things out. `kind: memory` has no settings.
 
-      **s3.** A version is the ETag. CRC32C goes along with each write, and MD5 where it is known. User metadata beyond
+      **s3.** `flavour` names who made the server, and fills in endpoint, region and path style as they say: `flavour: b2`
+      with `region: us-west-004` is all that a bucket at Backblaze needs beside its name and keys. What a server does is found
+      out, whatever its flavour. Tests run against s3proxy; the other servers' addresses are taken from their documentation.
+      Credentials that the settings don't hold are those of AWS's chain, or of a `profile` in its shared files.
+      A version is the ETag. CRC32C goes along with each write, and MD5 where it is known. User metadata beyond
       ASCII is written as RFC 2047 has it; other attributes beyond ASCII are not kept. Keys are signed and sent as they are,
       `//` and `..` included. An answer of 200 to a condition that was ignored gives no guarantee, so what a server honours is
       found out by a probe: before the first write that needs it, a tiny object `.wherry-probe-…` is written under the prefix
       once as it should be and once under each condition that does not hold, with a wrong checksum, in parts, and as a copy of
-      itself; it is deleted again, and no listing shows it. What is refused then is relied on as long as the process lives;
+      itself; it is deleted again, and no listing shows it. What is refused then all workers rely on, until a `providers check` finds otherwise;
       for the rest, the transfer looks before it writes. `conditional-writes: true` trusts a server's conditions unseen, and `false` never
       relies on them. Tags travel where the server keeps them; reading them costs a request for each object that has some. A
       storage class that the server does not have is left out. A server copies between the buckets of one endpoint and access
@@ -545,6 +554,9 @@ final class ProviderDocs {
   private static String type(Class<?> type) {
     if (type == Secret.class) {
       return "secret";
+    }
+    if (type.isEnum()) {
+      return "word";
     }
     return switch (type.getSimpleName()) {
       case "URI" -> "URL";

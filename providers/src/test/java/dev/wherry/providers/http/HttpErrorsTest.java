@@ -17,11 +17,20 @@ import org.junit.jupiter.api.Test;
 final class HttpErrorsTest {
   @Test
   void badCertificatesAreToldApart() {
-    assertThat(said(new SSLPeerUnverifiedException("x"))).endsWith("is for another host");
-    assertThat(said(handshake(new CertificateExpiredException("x")))).endsWith("has expired");
+    assertThat(said(new SSLPeerUnverifiedException("x"))).contains("is for another host");
+    assertThat(said(handshake(new CertificateExpiredException("x")))).contains("has expired");
     assertThat(said(handshake(new CertificateNotYetValidException("x")))).contains("not valid yet");
     assertThat(said(handshake(new CertPathValidatorException("x"))))
-        .endsWith("is not one that this machine trusts");
+        .endsWith("is not one that is trusted: name its authority's file in 'ca'");
+  }
+
+  @Test
+  void aServerThatWantsACertificateIsToldApart() {
+    StorageException told =
+        HttpErrors.failed(
+            "open k", new SSLHandshakeException("Received fatal alert: certificate_required"));
+    assertThat(told.problem()).isEqualTo(Problem.FORBIDDEN);
+    assertThat(told).hasMessageEndingWith("a 'certificate' and its 'private-key'");
   }
 
   @Test

@@ -219,6 +219,11 @@ final class HttpMisbehaviourTest {
                     null,
                     null,
                     null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
                     null)
                 .open("web", Web.CLOCK)) {
       StorageException e =
@@ -323,6 +328,11 @@ final class HttpMisbehaviourTest {
                     URI.create(server.url() + "/"),
                     List.of("127.0.0.1"),
                     Map.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
                     null,
                     null,
                     null,

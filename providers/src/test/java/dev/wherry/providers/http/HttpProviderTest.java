@@ -35,6 +35,11 @@ final class HttpProviderTest extends StorageProviderContract {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 4)
             .open("web", InstantSource.system());
   }

@@ -132,7 +132,20 @@ final class KeyUrlsTest {
 
   private static HttpSettings withHeaders(Map<String, String> headers) {
     return new HttpSettings(
-        URI.create("https://h/"), List.of(), headers, null, null, null, null, null, null);
+        URI.create("https://h/"),
+        List.of(),
+        headers,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static String url(String base, String key) throws StorageException {

@@ -55,6 +55,11 @@ final class Web {
             null,
             null,
             null,
+            null,
+            null,
+            null,
+            null,
+            null,
             null);
     return new HttpProvider("http", new KeyUrls.Verbatim("http"), settings, CLOCK, names);
   }
@@ -65,6 +70,11 @@ final class Web {
         URI.create(server.url() + "/"),
         List.of("127.0.0.0/8"),
         headers,
+        null,
+        null,
+        null,
+        null,
+        null,
         null,
         idle,
         whole,

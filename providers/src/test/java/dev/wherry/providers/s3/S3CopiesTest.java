@@ -71,12 +71,14 @@ final class S3CopiesTest {
 
   private static StorageProvider provider(@Nullable URI endpoint, String accessKey) {
     return new S3Settings(
+            null,
             endpoint,
             "us-east-1",
             "bucket",
             null,
             accessKey,
             new Secret("secret"),
+            null,
             null,
             true,
             null,

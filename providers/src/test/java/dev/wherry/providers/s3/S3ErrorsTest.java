@@ -333,12 +333,14 @@ final class S3ErrorsTest {
 
   private static S3Settings with(S3Settings right, String accessKey, String secretKey) {
     return new S3Settings(
+        null,
         URI.create(String.valueOf(right.endpoint())),
         null,
         right.bucket(),
         null,
         accessKey,
         new Secret(secretKey),
+        null,
         null,
         true,
         null,

@@ -9,16 +9,24 @@ import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.InOwnThread;
+import dev.wherry.core.provider.KeptProbes;
+import dev.wherry.core.provider.ManualTime;
 import dev.wherry.core.provider.MultipartCapabilities;
+import dev.wherry.core.provider.Paces;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
+import dev.wherry.core.transfer.CheckReport;
+import dev.wherry.core.transfer.ProviderCheck;
 import dev.wherry.providers.WebServer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,6 +89,90 @@ final class S3ProbeTest {
                   .orElseThrow()
                   .complete("k", "none:u", List.of(), Checksums.NONE, Precondition.ABSENT));
       assertThat(server.requests()).hasSize(asked);
+    }
+  }
+
+  @Test
+  void whatOneProcessFoundTheOthersRelyOnUntilThereIsNewerWord() throws Exception {
+    KeptProbes kept = new KeptProbes();
+    ManualTime time = new ManualTime();
+    try (S3Server server = S3Server.start();
+        WebServer careless = new WebServer(new Careless());
+        StorageProvider first =
+            new Paces(time)
+                .paced(
+                    server.newBucket("").open("bucket", InstantSource.system()), "settings", kept);
+        StorageProvider second =
+            new Paces(time).paced(Script.openUnknown(careless), "settings", kept);
+        StorageProvider changed =
+            new Paces(time).paced(Script.openUnknown(careless), "others", kept)) {
+      first.probe();
+      second.probe();
+      assertThat(careless.requests()).as("it was told").isEmpty();
+      assertThat(second.capabilities().putIfAbsent()).isTrue();
+      assertThat(inParts(second).completeIfVersion()).isTrue();
+
+      changed.probe();
+      assertThat(careless.requests()).as("with other settings it asks").isNotEmpty();
+      assertThat(changed.capabilities().putIfAbsent()).isFalse();
+
+      kept.keep("bucket", "settings", Objects.requireNonNull(changed.found()));
+      second.probe();
+      assertThat(second.capabilities().putIfAbsent()).isTrue();
+      time.pass(61);
+      int asked = careless.requests().size();
+      second.probe();
+      assertThat(second.capabilities().putIfAbsent()).isFalse();
+      assertThat(careless.requests()).hasSize(asked);
+    }
+  }
+
+  @Test
+  void aFindingThatDoesNotTellAllIsNotReliedOn() throws Exception {
+    KeptProbes kept = new KeptProbes();
+    kept.keep("bucket", "settings", Set.of("PUT_IF_ABSENT", "no TAGS"));
+    try (WebServer careless = new WebServer(new Careless());
+        StorageProvider provider =
+            new Paces(System::nanoTime).paced(Script.openUnknown(careless), "settings", kept)) {
+      provider.probe();
+      assertThat(provider.capabilities().putIfAbsent()).isFalse();
+      assertThat(kept.recall("bucket", "settings"))
+          .isEqualTo(provider.found())
+          .contains("no PUT_IF_ABSENT", "no COPY_PINNED");
+    }
+  }
+
+  @Test
+  void aServerThatIsTrustedWithoutReasonIsFoundOutByACheck() throws Exception {
+    try (WebServer careless = new WebServer(new Careless());
+        StorageProvider provider = Script.open(careless)) {
+      CheckReport report =
+          ProviderCheck.run(
+              provider,
+              new ProviderCheck.Wish(null, false, Duration.ofMinutes(1)),
+              System::nanoTime);
+      assertThat(report.passed()).isFalse();
+    }
+  }
+
+  @Test
+  void aServerThatRefusesToHearChecksumsHearsNone() throws Exception {
+    Careless careless = new Careless();
+    WebServer.Site site =
+        (q, r) -> {
+          if (q.header("x-amz-checksum-crc32c") != null) {
+            r.send(501);
+          } else {
+            careless.answer(q, r);
+          }
+        };
+    try (WebServer server = new WebServer(site);
+        StorageProvider provider = Script.openUnknown(server)) {
+      Expect.failure(() -> put(provider, Precondition.NONE));
+      provider.probe();
+      put(provider, Precondition.NONE);
+      assertThat(provider.capabilities().checksOnWrite()).containsExactly(ChecksumKind.MD5);
+      assertThat(careless.objects()).containsExactly("/bucket/k");
     }
   }
 

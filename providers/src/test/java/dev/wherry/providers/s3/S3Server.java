@@ -57,12 +57,14 @@ final class S3Server implements AutoCloseable {
 
   S3Settings settings(String bucket, String prefix) {
     return new S3Settings(
+        null,
         endpoint(),
         null,
         bucket,
         prefix,
         ACCESS_KEY,
         new Secret(SECRET_KEY),
+        null,
         null,
         true,
         null,

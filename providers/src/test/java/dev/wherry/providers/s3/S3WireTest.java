@@ -115,12 +115,14 @@ final class S3WireTest {
       SentOnce sent = new SentOnce();
       S3Settings settings =
           new S3Settings(
+              null,
               URI.create(reads == 1 ? "https://s3.example.com" : "http://s3.example.com"),
               null,
               "bucket",
               null,
               S3Server.ACCESS_KEY,
               new Secret(S3Server.SECRET_KEY),
+              null,
               null,
               true,
               null,

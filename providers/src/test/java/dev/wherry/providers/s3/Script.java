@@ -38,12 +38,14 @@ final class Script {
       Duration idle,
       int connections) {
     return new S3Settings(
+            null,
             URI.create(server.url()),
             null,
             "bucket",
             null,
             S3Server.ACCESS_KEY,
             new Secret(S3Server.SECRET_KEY),
+            null,
             null,
             true,
             conditionalWrites,

@@ -236,12 +236,14 @@ final class TransferFaultsTest {
 
     private static S3Settings wired(S3Settings settings, Duration idle) {
       return new S3Settings(
+          null,
           wire.endpoint(),
           null,
           settings.bucket(),
           null,
           S3Server.ACCESS_KEY,
           new Secret(S3Server.SECRET_KEY),
+          null,
           null,
           true,
           true,

@@ -1,5 +1,6 @@
 package dev.wherry.server.graphql;
 
+import dev.wherry.core.provider.ProbeMemory;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
@@ -22,7 +23,7 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 
 /// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports], an
-/// [Outbox], [QueueSignals], a [ProviderRegistry], [Settings] and a [ReceiptSigner].
+/// [Outbox], [QueueSignals], a [ProviderRegistry], [ProbeMemory], [Settings] and a [ReceiptSigner].
 @Configuration(proxyBeanMethods = false)
 public class GraphQlWiring {
   /// GraphiQL's introspection is 15 deep.
@@ -56,6 +57,11 @@ public class GraphQlWiring {
   @Bean
   DeadLetters deadLetterList(Outbox outbox) {
     return new DeadLetters(outbox);
+  }
+
+  @Bean
+  Checks checkMutation(ProviderRegistry providers, ProbeMemory probes) {
+    return new Checks(providers, probes, System::nanoTime);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package dev.wherry.server.provider;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.queue.ProviderLimits;
 import java.net.URI;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A provider, the word for its kind, and how much of it may be used.
@@ -11,11 +12,29 @@ import org.jspecify.annotations.Nullable;
 /// @param limits as the settings say them; the queue knows those that hold now
 /// @param publicUrl what the URLs of its objects begin with, with a slash at its end; null when
 ///   they have none
+/// @param another opens the same provider once more, for whoever closes it
+/// @param settings tells its settings from others; it holds no secret
 public record ConfiguredProvider(
-    String kind, StorageProvider storage, ProviderLimits limits, @Nullable URI publicUrl) {
-  /// One whose objects have no URLs.
-  public ConfiguredProvider(String kind, StorageProvider storage, ProviderLimits limits) {
-    this(kind, storage, limits, null);
+    String kind,
+    StorageProvider storage,
+    ProviderLimits limits,
+    @Nullable URI publicUrl,
+    Supplier<StorageProvider> another,
+    String settings) {
+  /// Opens a provider without settings, whose objects have no URLs that we know.
+  public static ConfiguredProvider open(
+      String kind, Supplier<StorageProvider> opening, ProviderLimits limits) {
+    return open(kind, opening, limits, null, "");
+  }
+
+  /// Opens a provider.
+  public static ConfiguredProvider open(
+      String kind,
+      Supplier<StorageProvider> opening,
+      ProviderLimits limits,
+      @Nullable URI publicUrl,
+      String settings) {
+    return new ConfiguredProvider(kind, opening.get(), limits, publicUrl, opening, settings);
   }
 
   public String name() {

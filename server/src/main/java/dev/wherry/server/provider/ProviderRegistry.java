@@ -1,6 +1,7 @@
 package dev.wherry.server.provider;
 
 import dev.wherry.core.provider.Paces;
+import dev.wherry.core.provider.ProbeMemory;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.queue.MoveControls;
 import java.io.IOException;
@@ -52,11 +53,14 @@ public final class ProviderRegistry implements AutoCloseable {
   }
 
   /// What a transfer needs: the storages, each no faster than its pace.
-  public Map<String, StorageProvider> paced(Paces paces) {
+  ///
+  /// @param probes what was found out of them, by this process and by others
+  public Map<String, StorageProvider> paced(Paces paces, ProbeMemory probes) {
     return byName.values().stream()
         .collect(
             Collectors.toMap(
-                ConfiguredProvider::name, provider -> paces.paced(provider.storage())));
+                ConfiguredProvider::name,
+                provider -> paces.paced(provider.storage(), provider.settings(), probes)));
   }
 
   /// Makes each known to a queue, with the limits of the settings.

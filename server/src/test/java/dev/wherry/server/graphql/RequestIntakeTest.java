@@ -36,15 +36,16 @@ final class RequestIntakeTest {
       new RequestIntake(
           new ProviderRegistry(
               List.of(
-                  new ConfiguredProvider(
+                  ConfiguredProvider.open(
                       "memory",
-                      new MemoryProvider("old", InstantSource.system()),
+                      () -> new MemoryProvider("old", InstantSource.system()),
                       ProviderLimits.NONE),
-                  new ConfiguredProvider(
+                  ConfiguredProvider.open(
                       "memory",
-                      new MemoryProvider("new", InstantSource.system()),
+                      () -> new MemoryProvider("new", InstantSource.system()),
                       ProviderLimits.NONE),
-                  new ConfiguredProvider("http", new ReadOnly("https"), ProviderLimits.NONE))),
+                  ConfiguredProvider.open(
+                      "http", () -> new ReadOnly("https"), ProviderLimits.NONE))),
           Set.of());
 
   private static Map<String, Object> move(String source, String destination) {
@@ -253,10 +254,10 @@ final class RequestIntakeTest {
     try (ProviderRegistry providers =
         new ProviderRegistry(
             List.of(
-                new ConfiguredProvider("file", disk, ProviderLimits.NONE),
-                new ConfiguredProvider(
+                ConfiguredProvider.open("file", () -> disk, ProviderLimits.NONE),
+                ConfiguredProvider.open(
                     "memory",
-                    new MemoryProvider("old", InstantSource.system()),
+                    () -> new MemoryProvider("old", InstantSource.system()),
                     ProviderLimits.NONE)))) {
       Intake answer =
           new RequestIntake(providers, Set.of())
