@@ -1,5 +1,6 @@
 package dev.wherry.postgres;
 
+import dev.wherry.core.queue.AccessTokens;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
@@ -19,6 +20,7 @@ public final class PostgresQueue implements AutoCloseable {
   private final MoveReports reports;
   private final ReceiptKeys receiptKeys;
   private final Outbox outbox;
+  private final AccessTokens accessTokens;
 
   private PostgresQueue(Database database, PostgresSignals signals) {
     this.database = database;
@@ -29,6 +31,7 @@ public final class PostgresQueue implements AutoCloseable {
     this.reports = new PostgresMoveReports(database);
     this.receiptKeys = new PostgresReceiptKeys(database);
     this.outbox = new PostgresOutbox(database);
+    this.accessTokens = new PostgresAccessTokens(database);
   }
 
   /// Connects, and brings the schema up to this program's version.
@@ -59,6 +62,10 @@ public final class PostgresQueue implements AutoCloseable {
 
   public Outbox outbox() {
     return outbox;
+  }
+
+  public AccessTokens accessTokens() {
+    return accessTokens;
   }
 
   public QueueSignals signals() {

@@ -1,5 +1,7 @@
 package dev.wherry.postgres;
 
+import dev.wherry.core.queue.AccessTokens;
+import dev.wherry.core.queue.AccessTokensContract;
 import dev.wherry.core.queue.LimitsContract;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveControlsContract;
@@ -103,6 +105,14 @@ abstract class PostgresContract {
     }
   }
 
+  @Nested
+  final class Tokens extends AccessTokensContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
   record Subject(TestDatabase database, PostgresQueue opened) implements QueueUnderTest {
     @Override
     public MoveQueue queue() {
@@ -127,6 +137,11 @@ abstract class PostgresContract {
     @Override
     public ReceiptKeys receiptKeys() {
       return opened.receiptKeys();
+    }
+
+    @Override
+    public AccessTokens accessTokens() {
+      return opened.accessTokens();
     }
 
     @Override

@@ -141,6 +141,12 @@ final class QueryPlanTest {
           sample("longest", "bigint", "0"),
           sample("kid", "text", "'k'"),
           sample("x", "text", "'x'"),
+          sample("asked", "bigint", "5"),
+          sample("secretHash", "text", "repeat('a1', 32)"),
+          sample("name", "text", "'root'"),
+          sample("scopes", "text[]", "'{ADMIN}'"),
+          sample("createdAt", "timestamptz", "now()"),
+          sample("expiresAt", "timestamptz", "null"),
           sample("kinds", "text[]", "'{TOO_LARGE}'"));
 
   private static Map.Entry<String, Sample> sample(String name, String type, String value) {
@@ -295,6 +301,7 @@ final class QueryPlanTest {
         new Plan(Sql.LANES, "move_running"),
         new Plan(Sql.REQUEST, "move_running"),
         new Plan(Sql.REQUESTS, "move_running"),
+        new Plan(Sql.REQUEST_OUTSIDE, "move_pkey"),
         new Plan(Sql.MOVE, "move_pkey"),
         new Plan(Sql.SIGNPOST, "move_pkey"),
         new Plan(Sql.MOVES, "move_pkey"),
@@ -321,7 +328,10 @@ final class QueryPlanTest {
         new Plan(Sql.DEAD_EVENTS),
         new Plan(Sql.REDELIVER_EVENTS),
         new Plan(Sql.PUBLISH_RECEIPT_KEY),
-        new Plan(Sql.RECEIPT_KEYS));
+        new Plan(Sql.RECEIPT_KEYS),
+        new Plan(Sql.TOKENS),
+        new Plan(Sql.ADD_TOKEN),
+        new Plan(Sql.REVOKE_TOKEN));
   }
 
   @BeforeAll

@@ -36,7 +36,7 @@ final class RunningServer implements AutoCloseable {
   /// @param engine makes the queue and, where the role wants it, the worker
   static RunningServer start(Startup startup, Class<?> engine) {
     Settings.Server server = startup.settings().server();
-    InetAddress address = Bind.loopback(server.bind());
+    InetAddress address = Bind.address(server.bind());
     SpringApplication application =
         new SpringApplication(sources(startup.role(), engine).toArray(Class<?>[]::new));
     application.setWebApplicationType(WebApplicationType.SERVLET);

@@ -68,7 +68,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
-      description = "The address to listen at: a loopback one (default: 127.0.0.1).")
+      description =
+          "The address to listen at (default: 127.0.0.1). One that other machines reach wants access tokens: see ./wherry token.")
   private @Nullable String bind;
 
   @Option(

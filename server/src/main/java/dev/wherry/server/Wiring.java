@@ -1,6 +1,7 @@
 package dev.wherry.server;
 
 import dev.wherry.core.provider.StorageProvider;
+import dev.wherry.core.queue.AccessTokens;
 import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
@@ -89,6 +90,11 @@ class Wiring {
   @Bean(destroyMethod = "")
   Outbox outbox(QueueStore store) {
     return store.queue().outbox();
+  }
+
+  @Bean(destroyMethod = "")
+  AccessTokens accessTokens(QueueStore store) {
+    return store.queue().accessTokens();
   }
 
   @Bean(destroyMethod = "")

@@ -2,6 +2,7 @@ package dev.wherry.server;
 
 import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.queue.InFlightLimit;
+import dev.wherry.core.queue.MemoryAccessTokens;
 import dev.wherry.core.queue.MemoryMoveQueue;
 import dev.wherry.core.queue.MemoryReceiptKeys;
 import dev.wherry.core.queue.MoveControls;
@@ -41,6 +42,11 @@ class TestEngine {
   @Bean
   MemoryOutbox outbox() {
     return new MemoryOutbox();
+  }
+
+  @Bean
+  MemoryAccessTokens accessTokens() {
+    return new MemoryAccessTokens();
   }
 
   @Bean
