@@ -35,6 +35,8 @@ final class SchemaDouble {
           "resumeProvider",
           "limitProvider",
           "redeliver",
+          "createToken",
+          "revokeToken",
           "pauseLane",
           "resumeLane");
 
@@ -64,7 +66,8 @@ final class SchemaDouble {
                         .dataFetcher("requests", get -> page(get, store.newestFirst()))
                         .dataFetcher("providers", get -> store.providers())
                         .dataFetcher("deadLetters", get -> page(get, store.deadLetters()))
-                        .dataFetcher("lanes", get -> store.lanes()))
+                        .dataFetcher("lanes", get -> store.lanes())
+                        .dataFetcher("tokens", get -> store.tokens()))
             .type(
                 "Mutation",
                 type -> {

@@ -4,7 +4,7 @@ package dev.wherry.core.queue;
 public enum Scope {
   /// Ask for moves.
   SUBMIT,
-  /// Read requests, moves, providers, exports, keys and metrics.
+  /// Read requests, moves, providers, exports and metrics.
   READ,
   /// Cancel, pause, resume, retry and limit.
   CONTROL,
