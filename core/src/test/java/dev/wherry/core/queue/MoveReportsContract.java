@@ -98,7 +98,9 @@ public abstract class MoveReportsContract {
     List<MoveRequest.Leg> legs = new ArrayList<>(Requests.of(2).moves());
     legs.addAll(Requests.legs(new Lane("old", "disk"), 1));
     long id =
-        queue().enqueue(new MoveRequest(null, 0, MoveOptions.DEFAULT, List.of(), null, Set.of(), legs)).requestId();
+        queue()
+            .enqueue(new MoveRequest(null, 0, MoveOptions.DEFAULT, List.of(), null, Set.of(), legs))
+            .requestId();
 
     assertThat(reports().isWithin(id, Set.of("old", "new", "disk"))).isTrue();
     assertThat(reports().isWithin(id, Set.of("old", "new"))).isFalse();

@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Lets pass whoever may: anyone to the health, the public keys, the signposts and the files of GraphiQL; any
-/// token to GraphQL, where each field wants a scope of its own; a token that may read to all else.
-/// A WebSocket passes: it proves itself by its first message.
+/// Lets pass whoever may: anyone to the health, the public keys, the signposts and the files of
+/// GraphiQL; any token to GraphQL, where each field wants a scope of its own; a token that may read
+/// to all else. A WebSocket passes: it proves itself by its first message.
 public final class AccessFilter extends OncePerRequestFilter {
   private static final Set<String> OPEN =
       Set.of("/", "/graphiql", "/actuator/health", "/receipts/keys");

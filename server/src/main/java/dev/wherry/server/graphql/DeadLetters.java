@@ -2,11 +2,11 @@ package dev.wherry.server.graphql;
 
 import dev.wherry.core.queue.Outbox;
 import dev.wherry.core.queue.Webhook;
+import dev.wherry.server.access.Access;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import dev.wherry.server.access.Access;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -56,7 +56,10 @@ final class DeadLetters {
   record Payload(int redelivered, List<UserError> errors) {}
 
   @QueryMapping
-  Page<View> deadLetters(@Argument @Nullable Integer first, @Argument @Nullable String after, @ContextValue Access access) {
+  Page<View> deadLetters(
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      @ContextValue Access access) {
     Reach.wantAll(access, "deadLetters");
     int length = Page.checked(first, USUAL);
     List<Outbox.DeadLetter> found = outbox.deadLetters(Cursor.deadLetter(after), length + 1);

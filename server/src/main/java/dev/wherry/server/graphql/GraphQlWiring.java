@@ -23,7 +23,8 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 
 /// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports], an
-/// [Outbox], [QueueSignals], a [Doorkeeper], a [ProviderRegistry], [Settings] and a [ReceiptSigner].
+/// [Outbox], [QueueSignals], a [Doorkeeper], a [ProviderRegistry], [Settings] and a
+/// [ReceiptSigner].
 @Configuration(proxyBeanMethods = false)
 public class GraphQlWiring {
   /// GraphiQL's introspection is 15 deep.
