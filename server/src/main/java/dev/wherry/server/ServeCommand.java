@@ -139,7 +139,8 @@ final class ServeCommand implements Callable<Integer> {
         new Settings.Server(
             Objects.requireNonNullElse(
                 port, role == Role.WORKER ? ANY_PORT : settings.server().port()),
-            Objects.requireNonNullElse(bind, settings.server().bind())));
+            Objects.requireNonNullElse(bind, settings.server().bind()),
+            settings.server().introspection()));
   }
 
   /// Says in one line, or one for each fault of the settings, why the service can't start.

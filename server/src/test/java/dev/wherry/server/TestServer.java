@@ -44,6 +44,10 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Class<?> engine, Role role, String bind) {
+    return start(engine, role, new Settings.Server(0, bind, true));
+  }
+
+  static TestServer start(Class<?> engine, Role role, Settings.Server server) {
     Settings usual = Settings.DEFAULT;
     Settings settings =
         new Settings(
@@ -59,7 +63,7 @@ final class TestServer implements AutoCloseable {
             usual.transfer(),
             usual.retention(),
             usual.database(),
-            new Settings.Server(0, bind));
+            server);
     return new TestServer(
         RunningServer.start(new Startup(settings, Path.of("target", "test-data"), role), engine));
   }

@@ -97,8 +97,12 @@ public final class Doorkeeper {
   }
 
   private boolean isOver(AccessToken token) {
-    Instant end = token.expiresAt();
-    return end != null && !clock.instant().isBefore(end);
+    return token.expiresAt() != null && isPast(token.expiresAt());
+  }
+
+  /// Whether a token that ends then is over.
+  public boolean isPast(Instant end) {
+    return !clock.instant().isBefore(end);
   }
 
   /// Whether there are no tokens.

@@ -136,6 +136,11 @@ public class GraphQlWiring {
   }
 
   @Bean
+  Instrumentation aliasLimit() {
+    return new AliasLimit();
+  }
+
+  @Bean
   Instrumentation weightLimit() {
     return new MaxQueryComplexityInstrumentation(Weight.MOST, new Weight());
   }

@@ -130,7 +130,7 @@ final class Tokens {
             "providers");
       }
     }
-    if (input.expiresAt() != null && !input.expiresAt().isAfter(Instant.now())) {
+    if (input.expiresAt() != null && doorkeeper.isPast(input.expiresAt())) {
       complaints.add(
           UserErrorCode.OUT_OF_RANGE,
           "expiresAt is over already: give a time to come, or leave it out",
