@@ -3,11 +3,15 @@ package dev.wherry.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The service's verbs for what is stored already. Each may be sent again, and throws
 /// [CommandException] when the service can't be reached, refuses, or answers with an error.
 final class Controls {
+  /// What is said of a token's name, and never of a provider's.
+  private static final Set<String> TOKEN = Set.of("UNKNOWN_TOKEN", "LOCKS_OUT");
+
   private final GraphqlClient client;
 
   Controls(GraphqlClient client) {
@@ -54,6 +58,25 @@ final class Controls {
     return new Retried(
         payload.number("retried"),
         payload.has("request") ? RequestView.of(payload.object("request")) : null);
+  }
+
+  /// The new token and its secret.
+  Json createToken(Map<String, Object> input) {
+    Json payload = execute("createToken", Documents.CREATE_TOKEN, Map.of("input", input));
+    Map<String, @Nullable Object> made = new LinkedHashMap<>();
+    made.put("secret", payload.text("secret"));
+    made.put("token", payload.object("token").fields());
+    return new Json(made);
+  }
+
+  /// The tokens as the service tells them.
+  List<Json> tokens() {
+    return client.execute(Documents.TOKENS, Map.of()).objects("tokens");
+  }
+
+  /// The name of the token that is gone.
+  String revokeToken(String name) {
+    return execute("revokeToken", Documents.REVOKE_TOKEN, Map.of("name", name)).text("name");
   }
 
   ProviderView pauseProvider(String name) {
@@ -149,7 +172,11 @@ final class Controls {
     String place =
         switch (field) {
           case "id", "ids", "requestId" -> "ID";
-          case "name" -> error.path().size() == 1 ? "--provider" : "NAME";
+          case "name" ->
+              error.path().size() == 1 && !TOKEN.contains(error.code()) ? "--provider" : "NAME";
+          case "scopes" -> "--scope";
+          case "providers" -> "--provider";
+          case "expiresAt" -> "--expires";
           case "inFlight" -> "--in-flight";
           case "requestsPerSecond" -> "--requests-per-second";
           case "bytesPerSecond" -> "--bytes-per-second";

@@ -130,6 +130,29 @@ final class Documents {
       """
           + REQUEST;
 
+  static final String CREATE_TOKEN =
+      """
+      mutation CreateToken($input: CreateTokenInput!) {
+        createToken(input: $input) {
+          secret
+          token { name scopes providers createdAt expiresAt }
+          errors { code path message }
+        }
+      }
+      """;
+
+  static final String TOKENS =
+      """
+      query Tokens { tokens { name scopes providers createdAt expiresAt } }
+      """;
+
+  static final String REVOKE_TOKEN =
+      """
+      mutation RevokeToken($name: String!) {
+        revokeToken(name: $name) { name errors { code path message } }
+      }
+      """;
+
   private Documents() {}
 
   /// A mutation that takes a request's id: `cancelRequest` and its like.

@@ -17,10 +17,12 @@ final class Downloads {
   private static final int LONGEST_ERROR = 1 << 16;
 
   private final Endpoint endpoint;
+  private final Login login;
   private final HttpClient http;
 
-  Downloads(Endpoint endpoint) {
+  Downloads(Endpoint endpoint, Login login) {
     this.endpoint = endpoint;
+    this.login = login;
     this.http = GraphqlClient.connections(endpoint.secure());
   }
 
@@ -33,11 +35,12 @@ final class Downloads {
   ///
   /// @throws CommandException when it can't be had
   InputStream open(String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(endpoint.base() + path)).timeout(ANSWER).build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(endpoint.base() + path)).timeout(ANSWER);
+    login.headers().forEach(request::header);
     try {
       HttpResponse<InputStream> response =
-          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       if (response.statusCode() == 200) {
         return response.body();
       }
@@ -66,6 +69,9 @@ final class Downloads {
       List<Json> errors = Json.parse(body).objects("errors");
       if (!errors.isEmpty()) {
         String message = Printable.escape(errors.getFirst().text("message"));
+        if (status == 401 || status == 403) {
+          return GraphqlClient.noPermission(message);
+        }
         return status == 503
             ? UnreachableException.beforeAnswer(endpoint, message)
             : new CommandException(

@@ -30,6 +30,9 @@ final class ExitCode {
   /// The request is not finished, and nothing of it failed so far.
   static final int NOT_FINISHED = 75;
 
+  /// The access token is missing or not known, or may not do this.
+  static final int NO_PERMISSION = 77;
+
   /// Ctrl-C.
   static final int INTERRUPTED = 130;
 

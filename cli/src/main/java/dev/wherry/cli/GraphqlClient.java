@@ -27,10 +27,12 @@ final class GraphqlClient {
   private static final Duration ANSWER = Duration.ofMinutes(1);
 
   private final Endpoint endpoint;
+  private final Login login;
   private final HttpClient http;
 
-  GraphqlClient(Endpoint endpoint) {
+  GraphqlClient(Endpoint endpoint, Login login) {
     this.endpoint = endpoint;
+    this.login = login;
     this.http = connections(endpoint.secure());
   }
 
@@ -55,14 +57,14 @@ final class GraphqlClient {
   ///
   /// @throws CommandException when there is none, or the service told of an error
   Json execute(String document, Map<String, ? extends @Nullable Object> variables) {
-    HttpRequest request =
-        HttpRequest.newBuilder(endpoint.http())
-            .timeout(ANSWER)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/graphql-response+json, application/json;q=0.9")
-            .POST(HttpRequest.BodyPublishers.ofString(body(document, variables)))
-            .build();
-    HttpResponse<String> response = send(request);
+    HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.http());
+    login.headers().forEach(request::header);
+    request
+        .timeout(ANSWER)
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/graphql-response+json, application/json;q=0.9")
+        .POST(HttpRequest.BodyPublishers.ofString(body(document, variables)));
+    HttpResponse<String> response = send(request.build());
     Json answer = read(response);
     if (answer.has("errors")) {
       throw failure(answer.objects("errors"));
@@ -72,9 +74,12 @@ final class GraphqlClient {
 
   private CommandException failure(List<Json> errors) {
     for (Json error : errors) {
-      if (error.has("extensions")
-          && UNAVAILABLE.equals(error.object("extensions").textOrNull("code"))) {
+      String code = error.has("extensions") ? error.object("extensions").textOrNull("code") : null;
+      if (UNAVAILABLE.equals(code)) {
         return UnreachableException.beforeAnswer(endpoint, Printable.escape(error.text("message")));
+      }
+      if ("UNAUTHENTICATED".equals(code) || "FORBIDDEN".equals(code)) {
+        return noPermission(Printable.escape(error.text("message")));
       }
     }
     return new CommandException(
@@ -84,12 +89,20 @@ final class GraphqlClient {
             .collect(Collectors.joining("\n")));
   }
 
+  /// The service does not know the caller, or lets it not do this.
+  static CommandException noPermission(String message) {
+    return new CommandException(
+        ExitCode.NO_PERMISSION,
+        "the service answered: %s%na token comes from --token-file or WHERRY_TOKEN"
+            .formatted(message));
+  }
+
   /// Starts a subscription.
   ///
   /// @throws IOException when the service does not take it; the message says why
   GraphqlSocket subscribe(String document, Map<String, ? extends @Nullable Object> variables)
       throws IOException {
-    return GraphqlSocket.open(http, endpoint, CONNECT, payload(document, variables));
+    return GraphqlSocket.open(http, endpoint, login, CONNECT, payload(document, variables));
   }
 
   private static String body(String document, Map<String, ? extends @Nullable Object> variables) {

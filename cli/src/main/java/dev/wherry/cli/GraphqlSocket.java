@@ -49,7 +49,11 @@ final class GraphqlSocket implements AutoCloseable {
   }
 
   static GraphqlSocket open(
-      HttpClient http, Endpoint endpoint, Duration patience, Map<String, Object> subscription)
+      HttpClient http,
+      Endpoint endpoint,
+      Login login,
+      Duration patience,
+      Map<String, Object> subscription)
       throws IOException {
     BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     AtomicBoolean heard = new AtomicBoolean(true);
@@ -63,7 +67,7 @@ final class GraphqlSocket implements AutoCloseable {
       WebSocket socket = opening.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       GraphqlSocket opened = new GraphqlSocket(events, heard, socket);
       try {
-        send(socket, Map.of("type", "connection_init"));
+        send(socket, Map.of("type", "connection_init", "payload", login.headers()));
         acknowledged.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         send(socket, Map.of("id", "1", "type", "subscribe", "payload", subscription));
         return opened;

@@ -54,6 +54,7 @@ public final class Main {
         .addSubcommand(new DeadLettersCommand(wherry))
         .addSubcommand(new RedeliverCommand(wherry))
         .addSubcommand(new ExportCommand(wherry))
+        .addSubcommand(new TokenCommand(wherry))
         .addSubcommand(new VerifyReceiptsCommand(wherry))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new CommandLine.RunLast())

@@ -135,7 +135,7 @@ final class VerifyReceiptsCommand implements Callable<Integer> {
         return KeySet.parse(download(wherry.downloads(), "/receipts/keys"));
       }
       if (given.startsWith("http://") || given.startsWith("https://")) {
-        return KeySet.parse(download(new Downloads(Endpoint.parse(given)), ""));
+        return KeySet.parse(download(new Downloads(Endpoint.parse(given), Login.NONE), ""));
       }
       try (InputStream in = Files.newInputStream(path(given))) {
         return KeySet.parse(new String(in.readNBytes(LONGEST_SET), UTF_8));

@@ -1,6 +1,9 @@
 package dev.wherry.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
       " 70:The service answered with an error of its own.",
       " 74:Standard output can't be written.",
       " 75:The request is not finished; nothing of it failed so far.",
+      " 77:The access token is missing or not known, or may not do this.",
       "130:Ctrl-C; what the service accepted goes on."
     })
 final class Wherry implements Runnable {
@@ -43,6 +47,13 @@ final class Wherry implements Runnable {
       paramLabel = "URL",
       description = "The service. Default: WHERRY_URL, or " + Endpoint.DEFAULT + ".")
   private @Nullable String url;
+
+  @Option(
+      names = "--token-file",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "A file with the access token. Default: WHERRY_TOKEN, the token itself.")
+  private @Nullable Path tokenFile;
 
   @Option(
       names = "--json",
@@ -96,11 +107,11 @@ final class Wherry implements Runnable {
   }
 
   Downloads downloads() {
-    return new Downloads(endpoint());
+    return new Downloads(endpoint(), login());
   }
 
   private GraphqlClient client() {
-    return new GraphqlClient(endpoint());
+    return new GraphqlClient(endpoint(), login());
   }
 
   private Endpoint endpoint() {
@@ -112,6 +123,22 @@ final class Wherry implements Runnable {
       return Endpoint.parse(address.isBlank() ? Endpoint.DEFAULT : address);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Login login() {
+    String text = environment.variables().getOrDefault("WHERRY_TOKEN", "");
+    if (tokenFile == null && text.isBlank()) {
+      return Login.NONE;
+    }
+    try {
+      return Login.parse(tokenFile == null ? text : Files.readString(tokenFile));
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.NO_INPUT,
+          "the token file %s can't be read".formatted(Printable.escape(String.valueOf(tokenFile))));
+    } catch (IllegalArgumentException e) {
+      throw usage((tokenFile == null ? "WHERRY_TOKEN " : "--token-file ") + e.getMessage());
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 
 /// A terminal, or what stands in its place, that a test can read.
@@ -24,6 +25,13 @@ final class Console {
   /// Output goes to files; the service is at `url`.
   static Console of(String url) {
     return new Console(Map.of("WHERRY_URL", url), false, "");
+  }
+
+  /// The variable `WHERRY_TOKEN` is set.
+  Console withToken(String token) {
+    Map<String, String> more = new HashMap<>(variables);
+    more.put("WHERRY_TOKEN", token);
+    return new Console(more, shows, input);
   }
 
   /// Output goes to a terminal.

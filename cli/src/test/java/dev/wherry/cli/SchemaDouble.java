@@ -36,6 +36,8 @@ final class SchemaDouble {
           "limitProvider",
           "redeliver",
           "checkProvider",
+          "createToken",
+          "revokeToken",
           "pauseLane",
           "resumeLane");
 
@@ -65,7 +67,8 @@ final class SchemaDouble {
                         .dataFetcher("requests", get -> page(get, store.newestFirst()))
                         .dataFetcher("providers", get -> store.providers())
                         .dataFetcher("deadLetters", get -> page(get, store.deadLetters()))
-                        .dataFetcher("lanes", get -> store.lanes()))
+                        .dataFetcher("lanes", get -> store.lanes())
+                        .dataFetcher("tokens", get -> store.tokens()))
             .type(
                 "Mutation",
                 type -> {

@@ -43,6 +43,7 @@ final class ServiceDouble implements AutoCloseable {
   private final AtomicInteger handshakes = new AtomicInteger();
   private volatile CountDownLatch subscribed = new CountDownLatch(1);
   private volatile boolean webSockets = true;
+  private final List<String> logins = new CopyOnWriteArrayList<>();
   private volatile @Nullable String fixedAnswer;
 
   private ServiceDouble(ServerSocket listener) {
@@ -90,6 +91,12 @@ final class ServiceDouble implements AutoCloseable {
   /// From now on, each POST is answered with this, header and all.
   void answer(String http) {
     fixedAnswer = http;
+  }
+
+  /// The header `Authorization` of each POST, and that of each WebSocket's first message; empty
+  /// where there was none.
+  List<String> logins() {
+    return logins;
   }
 
   int handshakes() {
@@ -147,6 +154,7 @@ final class ServiceDouble implements AutoCloseable {
       Map<String, String> head = head(in);
       String key = head.get("sec-websocket-key");
       if (key == null) {
+        logins.add(head.getOrDefault("authorization", ""));
         String body =
             new String(
                 in.readNBytes(Integer.parseInt(head.getOrDefault("content-length", "0"))),
@@ -154,7 +162,7 @@ final class ServiceDouble implements AutoCloseable {
         out.write(post(body).getBytes(StandardCharsets.UTF_8));
       } else if (webSockets) {
         handshakes.incrementAndGet();
-        new WebSocketDouble(in, out, this::subscribe).serve(key);
+        new WebSocketDouble(in, out, logins::add, this::subscribe).serve(key);
       } else {
         handshakes.incrementAndGet();
         out.write(

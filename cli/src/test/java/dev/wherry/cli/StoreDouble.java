@@ -16,6 +16,7 @@ final class StoreDouble {
   private final List<Map<String, Object>> providers = new CopyOnWriteArrayList<>();
   private final List<Map<String, Object>> lanes = new CopyOnWriteArrayList<>();
   private final List<Map<String, Object>> deadLetters = new CopyOnWriteArrayList<>();
+  private final List<Map<String, Object>> tokens = new CopyOnWriteArrayList<>();
   private final List<Map<String, Object>> inputs = new CopyOnWriteArrayList<>();
   private final List<Control> controls = new CopyOnWriteArrayList<>();
   private volatile Map<String, Object> answer = Map.of();
@@ -74,6 +75,14 @@ final class StoreDouble {
 
   List<Map<String, Object>> lanes() {
     return lanes;
+  }
+
+  void token(Map<String, Object> token) {
+    tokens.add(token);
+  }
+
+  List<Map<String, Object>> tokens() {
+    return tokens;
   }
 
   List<Map<String, Object>> providers() {

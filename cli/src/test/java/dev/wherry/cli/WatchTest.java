@@ -119,7 +119,7 @@ final class WatchTest {
   private CompletableFuture<RequestView> follow(Duration silence, Duration interval) {
     Watch watch =
         new Watch(
-            new Requests(new GraphqlClient(Endpoint.parse(service.url()))),
+            new Requests(new GraphqlClient(Endpoint.parse(service.url()), Login.NONE)),
             clock,
             silence,
             interval,

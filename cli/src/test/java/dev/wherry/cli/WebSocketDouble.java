@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -28,12 +29,18 @@ final class WebSocketDouble {
 
   private final InputStream in;
   private final OutputStream out;
+  private final Consumer<String> logins;
   private final Function<Json, Publisher<ExecutionResult>> subscribe;
 
+  /// @param logins takes the first message's `Authorization`, or nothing
   WebSocketDouble(
-      InputStream in, OutputStream out, Function<Json, Publisher<ExecutionResult>> subscribe) {
+      InputStream in,
+      OutputStream out,
+      Consumer<String> logins,
+      Function<Json, Publisher<ExecutionResult>> subscribe) {
     this.in = in;
     this.out = out;
+    this.logins = logins;
     this.subscribe = subscribe;
   }
 
@@ -50,7 +57,11 @@ final class WebSocketDouble {
     for (String text = read(); text != null; text = read()) {
       Json message = Json.parse(text);
       switch (message.text("type")) {
-        case "connection_init" -> send(Map.of("type", "connection_ack"));
+        case "connection_init" -> {
+          String login = message.object("payload").textOrNull("Authorization");
+          logins.accept(login == null ? "" : login);
+          send(Map.of("type", "connection_ack"));
+        }
         case "subscribe" -> {
           send(Map.of("type", "ping"));
           String id = message.text("id");

@@ -13,6 +13,7 @@ import dev.wherry.core.queue.UploadReport;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,18 @@ final class PostgresMoveReports implements MoveReports {
                 .bind("limit", limit)
                 .map(Rows::request)
                 .list());
+  }
+
+  @Override
+  public boolean isWithin(long request, Set<String> providers) {
+    return database.run(
+        handle ->
+            !handle
+                .createQuery(Sql.REQUEST_OUTSIDE.text())
+                .bind("asked", request)
+                .bind("providers", SqlArray.ofTexts(List.copyOf(providers)))
+                .mapTo(boolean.class)
+                .one());
   }
 
   @Override

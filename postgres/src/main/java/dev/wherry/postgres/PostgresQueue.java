@@ -1,6 +1,7 @@
 package dev.wherry.postgres;
 
 import dev.wherry.core.provider.ProbeMemory;
+import dev.wherry.core.queue.AccessTokens;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
@@ -21,6 +22,7 @@ public final class PostgresQueue implements AutoCloseable {
   private final ReceiptKeys receiptKeys;
   private final Outbox outbox;
   private final ProbeMemory probes;
+  private final AccessTokens accessTokens;
 
   private PostgresQueue(Database database, PostgresSignals signals) {
     this.database = database;
@@ -32,6 +34,7 @@ public final class PostgresQueue implements AutoCloseable {
     this.receiptKeys = new PostgresReceiptKeys(database);
     this.outbox = new PostgresOutbox(database);
     this.probes = new PostgresProbes(database);
+    this.accessTokens = new PostgresAccessTokens(database);
   }
 
   /// Connects, and brings the schema up to this program's version.
@@ -66,6 +69,10 @@ public final class PostgresQueue implements AutoCloseable {
 
   public ProbeMemory probes() {
     return probes;
+  }
+
+  public AccessTokens accessTokens() {
+    return accessTokens;
   }
 
   public QueueSignals signals() {

@@ -2,6 +2,8 @@ package dev.wherry.postgres;
 
 import dev.wherry.core.provider.ProbeMemory;
 import dev.wherry.core.provider.ProbeMemoryContract;
+import dev.wherry.core.queue.AccessTokens;
+import dev.wherry.core.queue.AccessTokensContract;
 import dev.wherry.core.queue.LimitsContract;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveControlsContract;
@@ -118,6 +120,14 @@ abstract class PostgresContract {
     }
   }
 
+  @Nested
+  final class Tokens extends AccessTokensContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
   record Subject(TestDatabase database, PostgresQueue opened) implements QueueUnderTest {
     @Override
     public MoveQueue queue() {
@@ -142,6 +152,11 @@ abstract class PostgresContract {
     @Override
     public ReceiptKeys receiptKeys() {
       return opened.receiptKeys();
+    }
+
+    @Override
+    public AccessTokens accessTokens() {
+      return opened.accessTokens();
     }
 
     @Override

@@ -143,6 +143,12 @@ final class QueryPlanTest {
           sample("settings", "text", "'s'"),
           sample("found", "text[]", "'{a,b}'"),
           sample("x", "text", "'x'"),
+          sample("asked", "bigint", "5"),
+          sample("secretHash", "text", "repeat('a1', 32)"),
+          sample("name", "text", "'root'"),
+          sample("scopes", "text[]", "'{ADMIN}'"),
+          sample("createdAt", "timestamptz", "now()"),
+          sample("expiresAt", "timestamptz", "null"),
           sample("kinds", "text[]", "'{TOO_LARGE}'"));
 
   private static Map.Entry<String, Sample> sample(String name, String type, String value) {
@@ -297,6 +303,7 @@ final class QueryPlanTest {
         new Plan(Sql.LANES, "move_running"),
         new Plan(Sql.REQUEST, "move_running"),
         new Plan(Sql.REQUESTS, "move_running"),
+        new Plan(Sql.REQUEST_OUTSIDE, "move_pkey"),
         new Plan(Sql.MOVE, "move_pkey"),
         new Plan(Sql.SIGNPOST, "move_pkey"),
         new Plan(Sql.MOVES, "move_pkey"),
@@ -325,7 +332,10 @@ final class QueryPlanTest {
         new Plan(Sql.PUBLISH_RECEIPT_KEY),
         new Plan(Sql.RECEIPT_KEYS),
         new Plan(Sql.RECALL_PROBE),
-        new Plan(Sql.KEEP_PROBE));
+        new Plan(Sql.KEEP_PROBE),
+        new Plan(Sql.TOKENS),
+        new Plan(Sql.ADD_TOKEN),
+        new Plan(Sql.REVOKE_TOKEN));
   }
 
   @BeforeAll

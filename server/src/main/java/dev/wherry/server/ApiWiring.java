@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({
+  DoorWiring.class,
   GraphQlWiring.class,
   ReceiptWiring.class,
   ExportWiring.class,

@@ -1,5 +1,6 @@
 package dev.wherry.server;
 
+import dev.wherry.server.access.Doorkeeper;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,25 +9,30 @@ import java.net.UnknownHostException;
 final class Bind {
   private Bind() {}
 
-  /// The address of a host that is this machine to itself.
+  /// The address of a host.
   ///
-  /// @throws StartException for any other: callers are not told apart yet
-  static InetAddress loopback(String host) {
+  /// @throws StartException when it has none
+  static InetAddress address(String host) {
     try {
-      InetAddress address = InetAddress.getByName(host);
-      if (address.isLoopbackAddress()) {
-        return address;
-      }
+      return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new StartException(
           ExitCode.CONFIG,
           "the address '%s' to bind is not known: try 127.0.0.1".formatted(host),
           e);
     }
-    throw new StartException(
-        ExitCode.CONFIG,
-        "can't bind %s: the service has no access tokens yet, so anyone who reaches it may use it; bind 127.0.0.1, and put a proxy that asks for a password before it"
-            .formatted(host));
+  }
+
+  /// Lets none but this machine in where nobody proves who it is.
+  ///
+  /// @throws StartException when others would reach the service, and there are no tokens
+  static void check(String host, Doorkeeper doorkeeper) {
+    if (!address(host).isLoopbackAddress() && doorkeeper.isOpen()) {
+      throw new StartException(
+          ExitCode.CONFIG,
+          "can't bind %s: there are no access tokens, so anyone who reaches the service might use it; start it with --bind 127.0.0.1, run ./wherry token create root --scope admin, and start it here again"
+              .formatted(host));
+    }
   }
 
   /// The service's URL.

@@ -36,7 +36,7 @@ final class RunningServer implements AutoCloseable {
   /// @param engine makes the queue and, where the role wants it, the worker
   static RunningServer start(Startup startup, Class<?> engine) {
     Settings.Server server = startup.settings().server();
-    InetAddress address = Bind.loopback(server.bind());
+    InetAddress address = Bind.address(server.bind());
     SpringApplication application =
         new SpringApplication(sources(startup.role(), engine).toArray(Class<?>[]::new));
     application.setWebApplicationType(WebApplicationType.SERVLET);
@@ -53,6 +53,7 @@ final class RunningServer implements AutoCloseable {
               // Nothing but our own settings file and command line configures the service.
               "--spring.config.location=classpath:/application.properties",
               "--server.port=" + server.port(),
+              "--spring.graphql.schema.introspection.enabled=" + server.introspection(),
               "--server.address=" + address.getHostAddress());
       String port =
           Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));

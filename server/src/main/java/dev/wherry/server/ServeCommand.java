@@ -67,7 +67,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
-      description = "The address to listen at: a loopback one (default: 127.0.0.1).")
+      description =
+          "The address to listen at (default: 127.0.0.1). One that other machines reach wants access tokens: see ./wherry token.")
   private @Nullable String bind;
 
   @Option(
@@ -139,7 +140,8 @@ final class ServeCommand implements Callable<Integer> {
         new Settings.Server(
             Objects.requireNonNullElse(
                 port, role == Role.WORKER ? ANY_PORT : settings.server().port()),
-            Objects.requireNonNullElse(bind, settings.server().bind())));
+            Objects.requireNonNullElse(bind, settings.server().bind()),
+            settings.server().introspection()));
   }
 
   /// Says in one line, or one for each fault of the settings, why the service can't start.

@@ -1,6 +1,7 @@
 package dev.wherry.server;
 
 import dev.wherry.core.provider.ProbeMemory;
+import dev.wherry.core.queue.AccessTokens;
 import dev.wherry.core.queue.InFlightLimit;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveQueue;
@@ -98,6 +99,11 @@ class Wiring {
   @Bean(destroyMethod = "")
   ProbeMemory probes(QueueStore store) {
     return store.queue().probes();
+  }
+
+  @Bean(destroyMethod = "")
+  AccessTokens accessTokens(QueueStore store) {
+    return store.queue().accessTokens();
   }
 
   @Bean(destroyMethod = "")

@@ -3,14 +3,26 @@ package dev.wherry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.queue.Claim;
+import dev.wherry.server.settings.Settings;
+import graphql.introspection.IntrospectionResultToSchema;
+import graphql.language.AstPrinter;
+import graphql.schema.diff.DiffEvent;
+import graphql.schema.diff.SchemaDiff;
+import graphql.schema.diff.SchemaDiffSet;
+import graphql.schema.diff.reporting.CapturingReporter;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /// Queries and mutations over HTTP.
@@ -296,6 +308,70 @@ final class GraphQlTest {
     String deep = "{ __type(name: \"Move\") { " + "ofType { ".repeat(30) + "name" + " }".repeat(32);
     assertThat(server.graphql(deep, Map.of()).at("/errors/0/extensions/code").asString())
         .isIn("TOO_COMPLEX", "VALIDATION_FAILED");
+  }
+
+  @Test
+  void tooManyNamesForTheSameAreRefused() throws Exception {
+    assertThat(server.data("{ " + aliases(100) + " }").size()).isEqualTo(100);
+    assertError("{ " + aliases(101) + " }", "TOO_COMPLEX", "101 aliases");
+    assertError(
+        "{ ...f } fragment f on Query { " + aliases(101) + " }", "TOO_COMPLEX", "101 aliases");
+  }
+
+  private static String aliases(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(n -> "a" + n + ": providers { name }")
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void aBatchIsRefused() throws Exception {
+    assertThat(
+            server
+                .post(BodyPublishers.ofString("[{\"query\":\"{ providers { name } }\"}]"))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void theSchemaIsToldUnlessTheSettingsSayNo() throws Exception {
+    try (TestServer silent =
+        TestServer.start(TestEngine.class, Role.API, new Settings.Server(0, "127.0.0.1", false))) {
+      assertThat(silent.data("{ __typename providers { name } }").size()).isEqualTo(2);
+      JsonNode answer = silent.graphql("{ __schema { types { name } } }", Map.of());
+      assertThat(answer.path("errors")).isNotEmpty();
+      assertThat(answer.toString()).doesNotContain("MoveAssetsInput");
+    }
+  }
+
+  /// What is told must stay what programs were told before. What is new is added to
+  /// `released.graphqls` with a release.
+  @Test
+  void theServedSchemaBreaksNoProgramThatFitsTheReleasedOne() throws Exception {
+    JsonNode told = server.data(graphql.introspection.IntrospectionQuery.INTROSPECTION_QUERY);
+    Map<String, Object> map =
+        TestServer.JSON.convertValue(told, new TypeReference<Map<String, Object>>() {});
+    String served =
+        AstPrinter.printAst(new IntrospectionResultToSchema().createSchemaDefinition(map));
+    Path copy = Files.writeString(Path.of("target", "served.graphqls"), served);
+    String released =
+        Files.readString(Path.of("src", "test", "resources", "graphql", "released.graphqls"));
+    assertThat(breakages(released, served))
+        .as(
+            "the API changed for programs that use it: take the change back, or, if it is meant, tell of it in CHANGELOG.md and copy %s over released.graphqls",
+            copy)
+        .extracting(DiffEvent::getReasonMsg)
+        .isEmpty();
+    assertThat(breakages(released, served.replace("startedAt: DateTime", "startedAt: String")))
+        .isNotEmpty();
+    assertThat(breakages(released.replace("type Query {", "type Query { gone: Int "), served))
+        .isNotEmpty();
+  }
+
+  private static List<DiffEvent> breakages(String before, String after) {
+    CapturingReporter reporter = new CapturingReporter();
+    new SchemaDiff().diffSchema(SchemaDiffSet.diffSetFromSdl(before, after), reporter);
+    return reporter.getBreakages();
   }
 
   @Test

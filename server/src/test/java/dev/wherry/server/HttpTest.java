@@ -83,6 +83,25 @@ final class HttpTest {
   }
 
   @Test
+  void noPageOfAnotherOriginIsLetIn() throws Exception {
+    HttpResponse<String> asked =
+        server
+            .client()
+            .send(
+                HttpRequest.newBuilder(server.uri("/graphql"))
+                    .method("OPTIONS", BodyPublishers.noBody())
+                    .header("Origin", "http://evil.example")
+                    .header("Access-Control-Request-Method", "POST")
+                    .header("Access-Control-Request-Headers", "authorization,content-type")
+                    .build(),
+                BodyHandlers.ofString());
+    assertThat(asked.statusCode()).isEqualTo(403);
+    assertThat(asked.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control"));
+    assertThat(ask("Origin", server.url()).headers().map().keySet())
+        .noneMatch(name -> name.startsWith("access-control"));
+  }
+
+  @Test
   void anotherHostsNameIsRefused() throws Exception {
     assertThat(rawStatus("evil.example")).isEqualTo("HTTP/1.1 403 ");
     assertThat(rawStatus("localhost")).isEqualTo("HTTP/1.1 200 ");

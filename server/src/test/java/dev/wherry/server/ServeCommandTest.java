@@ -89,11 +89,6 @@ final class ServeCommandTest {
   }
 
   @Test
-  void onlyLoopbackIsBound() {
-    assertRefused(78, "can't bind 0.0.0.0", "--bind", "0.0.0.0");
-  }
-
-  @Test
   void aDatabaseUrlThatIsNoneIsNotRepeated() {
     assertRefused(78, "postgresql://user:password@host", "--database-url", "mysql://a:hunter2@b/c");
     assertThat(err.toString()).doesNotContain("hunter2");

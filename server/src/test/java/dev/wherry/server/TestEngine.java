@@ -3,6 +3,7 @@ package dev.wherry.server;
 import dev.wherry.core.provider.KeptProbes;
 import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.queue.InFlightLimit;
+import dev.wherry.core.queue.MemoryAccessTokens;
 import dev.wherry.core.queue.MemoryMoveQueue;
 import dev.wherry.core.queue.MemoryReceiptKeys;
 import dev.wherry.core.queue.MoveControls;
@@ -47,6 +48,11 @@ class TestEngine {
   @Bean
   KeptProbes probes() {
     return new KeptProbes();
+  }
+
+  @Bean
+  MemoryAccessTokens accessTokens() {
+    return new MemoryAccessTokens();
   }
 
   @Bean

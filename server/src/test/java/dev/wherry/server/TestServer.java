@@ -40,6 +40,14 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Class<?> engine, Role role) {
+    return start(engine, role, "127.0.0.1");
+  }
+
+  static TestServer start(Class<?> engine, Role role, String bind) {
+    return start(engine, role, new Settings.Server(0, bind, true));
+  }
+
+  static TestServer start(Class<?> engine, Role role, Settings.Server server) {
     Settings usual = Settings.DEFAULT;
     Settings settings =
         new Settings(
@@ -55,7 +63,7 @@ final class TestServer implements AutoCloseable {
             usual.transfer(),
             usual.retention(),
             usual.database(),
-            new Settings.Server(0, "127.0.0.1"));
+            server);
     return new TestServer(
         RunningServer.start(new Startup(settings, Path.of("target", "test-data"), role), engine));
   }
@@ -80,9 +88,13 @@ final class TestServer implements AutoCloseable {
     return client;
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   HttpResponse<String> post(HttpRequest.BodyPublisher body, String... headers)

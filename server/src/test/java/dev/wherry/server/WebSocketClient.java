@@ -30,6 +30,11 @@ final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
             .join();
   }
 
+  /// Connects, and does not introduce itself yet.
+  static WebSocketClient open(TestServer server) {
+    return new WebSocketClient(server);
+  }
+
   /// Connects and introduces itself.
   static WebSocketClient connect(TestServer server) throws InterruptedException {
     WebSocketClient client = new WebSocketClient(server);

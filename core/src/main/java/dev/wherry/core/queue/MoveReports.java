@@ -4,6 +4,7 @@ import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what anyone may know. Throws [QueueUnavailableException] as [MoveQueue] does.
@@ -14,6 +15,10 @@ public interface MoveReports {
   ///
   /// @param before null for the newest
   List<RequestReport> requests(@Nullable Long before, int limit);
+
+  /// Whether all moves of a request begin and end at some of these providers; also when there is no
+  /// such request. Takes time for each of its moves.
+  boolean isWithin(long request, Set<String> providers);
 
   Optional<MoveReport> move(MoveId id);
 

@@ -384,6 +384,17 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   }
 
   @Override
+  public synchronized boolean isWithin(long request, Set<String> providers) {
+    MemoryRequest known = requests.get(request);
+    return known == null
+        || known.request.moves().stream()
+            .allMatch(
+                leg ->
+                    providers.contains(leg.source().provider())
+                        && providers.contains(leg.destination().provider()));
+  }
+
+  @Override
   public synchronized List<RequestReport> requests(@Nullable Long before, int limit) {
     return requests
         .headMap(before == null ? Long.MAX_VALUE : before, false)

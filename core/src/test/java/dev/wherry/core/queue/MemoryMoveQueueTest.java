@@ -85,10 +85,21 @@ final class MemoryMoveQueueTest {
     }
   }
 
+  @Nested
+  final class Tokens extends AccessTokensContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
   private static final class Subject implements QueueUnderTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final MemoryMoveQueue queue = new MemoryMoveQueue(() -> now);
     private final ReceiptKeys receiptKeys = new MemoryReceiptKeys();
+    private final AccessTokens accessTokens = new MemoryAccessTokens();
 
     @Override
     public MoveQueue queue() {
@@ -113,6 +124,11 @@ final class MemoryMoveQueueTest {
     @Override
     public ReceiptKeys receiptKeys() {
       return receiptKeys;
+    }
+
+    @Override
+    public AccessTokens accessTokens() {
+      return accessTokens;
     }
 
     @Override

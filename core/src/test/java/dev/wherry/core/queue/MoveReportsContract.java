@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
+import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.MoveState;
@@ -90,6 +91,21 @@ public abstract class MoveReportsContract {
 
   private static MoveRequest signposted(Set<String> providers, MoveRequest.Leg leg) {
     return new MoveRequest(null, 0, MoveOptions.DEFAULT, List.of(), null, providers, List.of(leg));
+  }
+
+  @Test
+  void aRequestIsWithinProvidersWhenEachOfItsMovesIs() {
+    List<MoveRequest.Leg> legs = new ArrayList<>(Requests.of(2).moves());
+    legs.addAll(Requests.legs(new Lane("old", "disk"), 1));
+    long id =
+        queue()
+            .enqueue(new MoveRequest(null, 0, MoveOptions.DEFAULT, List.of(), null, Set.of(), legs))
+            .requestId();
+
+    assertThat(reports().isWithin(id, Set.of("old", "new", "disk"))).isTrue();
+    assertThat(reports().isWithin(id, Set.of("old", "new"))).isFalse();
+    assertThat(reports().isWithin(id, Set.of("new", "disk"))).isFalse();
+    assertThat(reports().isWithin(Long.MAX_VALUE, Set.of())).isTrue();
   }
 
   @Test

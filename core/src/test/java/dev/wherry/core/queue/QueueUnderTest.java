@@ -14,6 +14,8 @@ public interface QueueUnderTest {
 
   ReceiptKeys receiptKeys();
 
+  AccessTokens accessTokens();
+
   /// Lets time go by on the queue's clock.
   void elapse(Duration time);
 }

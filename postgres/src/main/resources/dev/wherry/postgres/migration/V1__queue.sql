@@ -557,6 +557,21 @@ comment on table wherry.probe is
 comment on column wherry.probe.settings is 'Tells the provider''s settings from others. No secret is in it.';
 comment on column wherry.probe.found is 'In words of the provider''s kind.';
 
+create table wherry.access_token (
+  name text primary key,
+  hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+  scopes text[] not null check (cardinality(scopes) > 0),
+  providers text[] not null,
+  created_at timestamptz not null,
+  expires_at timestamptz
+);
+
+comment on table wherry.access_token is
+  'Who may use the API. Without rows, all who reach it on its own machine may.';
+comment on column wherry.access_token.hash is
+  'The SHA-256 of the token''s secret in hex. The secret is 256 random bits, so that nothing slower is needed.';
+comment on column wherry.access_token.providers is 'The only ones that the token reaches; empty for all.';
+
 create view wherry.attempts as
 select request_id, number, token, worker_id, started_at, ended_at, ended, counted, failure_kind, failure_message
 from wherry.attempt

@@ -10,13 +10,10 @@ import dev.wherry.providers.http.HttpSettings;
 import dev.wherry.providers.memory.MemorySettings;
 import dev.wherry.providers.s3.S3Settings;
 import dev.wherry.providers.sftp.SftpSettings;
-<<<<<<< HEAD
 import dev.wherry.providers.webdav.WebDavSettings;
-=======
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
->>>>>>> check
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HexFormat;

@@ -7,9 +7,11 @@ import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.QueueUnavailableException;
+import dev.wherry.server.access.Access;
 import dev.wherry.server.graphql.Ids;
 import dev.wherry.server.receipt.ReceiptSigner;
 import dev.wherry.server.web.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -56,11 +58,14 @@ final class Exports {
       @PathVariable String id,
       @PathVariable String kind,
       @RequestParam MultiValueMap<String, String> parameters,
+      HttpServletRequest asked,
       HttpServletResponse response)
       throws IOException {
     try {
       Long request = Ids.request(id);
-      if (request == null || reports.request(request).isEmpty()) {
+      if (request == null
+          || !Access.of(asked).covers(reports, request)
+          || reports.request(request).isEmpty()) {
         NO_REQUEST.write(response);
         return;
       }

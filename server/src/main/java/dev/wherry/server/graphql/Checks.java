@@ -6,6 +6,7 @@ import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.transfer.CheckReport;
 import dev.wherry.core.transfer.CheckReport.Finding;
 import dev.wherry.core.transfer.ProviderCheck;
+import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
@@ -67,16 +69,15 @@ final class Checks {
   }
 
   @MutationMapping
-  Payload checkProvider(@Argument Input input) throws InterruptedException {
+  Payload checkProvider(@Argument Input input, @ContextValue Access access)
+      throws InterruptedException {
+    if (!access.reaches(input.name())) {
+      return refused(UserErrorCode.FORBIDDEN_PROVIDER, LocationCheck.outOfReach(input.name()));
+    }
     ConfiguredProvider provider = providers.find(input.name());
     if (provider == null) {
-      return new Payload(
-          null,
-          List.of(
-              new UserError(
-                  UserErrorCode.UNKNOWN_PROVIDER,
-                  List.of("input", "name"),
-                  LocationCheck.unknownProvider(input.name(), providers))));
+      return refused(
+          UserErrorCode.UNKNOWN_PROVIDER, LocationCheck.unknownProvider(input.name(), providers));
     }
     // One of its own: what is found out then is new, and connecting is part of it.
     StorageProvider own = provider.another().get();
@@ -95,6 +96,10 @@ final class Checks {
     } finally {
       close(own);
     }
+  }
+
+  private static Payload refused(UserErrorCode code, String message) {
+    return new Payload(null, List.of(new UserError(code, List.of("input", "name"), message)));
   }
 
   private static void close(StorageProvider provider) {

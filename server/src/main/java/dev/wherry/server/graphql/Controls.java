@@ -6,6 +6,7 @@ import dev.wherry.core.queue.ControlAnswer;
 import dev.wherry.core.queue.LaneReport;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveReports;
+import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
@@ -28,12 +30,14 @@ final class Controls {
   private final MoveControls controls;
   private final MoveReports reports;
   private final ProviderViews views;
+  private final Reach reach;
 
   Controls(ProviderRegistry providers, MoveControls controls, MoveReports reports) {
     this.providers = providers;
     this.controls = controls;
     this.reports = reports;
     this.views = new ProviderViews(providers, reports);
+    this.reach = new Reach(reports);
   }
 
   /// The schema's `RequestPayload`.
@@ -55,28 +59,29 @@ final class Controls {
       @Nullable Boolean all) {}
 
   @MutationMapping
-  RequestPayload cancelRequest(@Argument String id) {
-    return control(id, controls::cancel, "nothing is left to cancel");
+  RequestPayload cancelRequest(@Argument String id, @ContextValue Access access) {
+    return control(access, id, controls::cancel, "nothing is left to cancel");
   }
 
   @MutationMapping
-  RequestPayload pauseRequest(@Argument String id) {
-    return control(id, controls::pause, "nothing is left to pause");
+  RequestPayload pauseRequest(@Argument String id, @ContextValue Access access) {
+    return control(access, id, controls::pause, "nothing is left to pause");
   }
 
   @MutationMapping
-  RequestPayload resumeRequest(@Argument String id) {
-    return control(id, controls::resume, "nothing is left to resume");
+  RequestPayload resumeRequest(@Argument String id, @ContextValue Access access) {
+    return control(access, id, controls::resume, "nothing is left to resume");
   }
 
   @MutationMapping
-  RequestPayload keepSources(@Argument String id) {
-    return control(id, controls::keepSources, "nothing is left to keep");
+  RequestPayload keepSources(@Argument String id, @ContextValue Access access) {
+    return control(access, id, controls::keepSources, "nothing is left to keep");
   }
 
-  private RequestPayload control(String id, LongFunction<ControlAnswer> verb, String finished) {
+  private RequestPayload control(
+      Access access, String id, LongFunction<ControlAnswer> verb, String finished) {
     Long number = Ids.request(id);
-    if (number == null) {
+    if (number == null || !reach.covers(access, number)) {
       return new RequestPayload(null, List.of(unknownRequest(id, List.of("id"))));
     }
     List<UserError> errors =
@@ -95,12 +100,12 @@ final class Controls {
   }
 
   @MutationMapping
-  RetryPayload retryMoves(@Argument RetryFilter filter) {
+  RetryPayload retryMoves(@Argument RetryFilter filter, @ContextValue Access access) {
     Set<FailureKind> kinds = EnumSet.noneOf(FailureKind.class);
     kinds.addAll(Objects.requireNonNullElse(filter.failureKinds(), List.of()));
     String id = filter.requestId();
     if (id != null) {
-      return retry(id, kinds);
+      return retry(access, id, kinds);
     }
     if (kinds.isEmpty() && !Boolean.TRUE.equals(filter.all())) {
       return refused(
@@ -110,13 +115,14 @@ final class Controls {
               List.of("filter"),
               "say which moves: give requestId or failureKinds, or all: true for every failed move of every request"));
     }
+    Reach.wantAll(access, "a filter without requestId");
     return new RetryPayload(controls.retry(null, kinds), null, List.of());
   }
 
-  private RetryPayload retry(String id, Set<FailureKind> kinds) {
+  private RetryPayload retry(Access access, String id, Set<FailureKind> kinds) {
     List<String> path = List.of("filter", "requestId");
     Long number = Ids.request(id);
-    RequestView request = number == null ? null : read(number);
+    RequestView request = number == null || !reach.covers(access, number) ? null : read(number);
     if (number == null || request == null) {
       return refused(null, unknownRequest(id, path));
     }
@@ -153,18 +159,18 @@ final class Controls {
   }
 
   @MutationMapping
-  ProviderPayload pauseProvider(@Argument String name) {
-    return provider(name, controls::pauseProvider);
+  ProviderPayload pauseProvider(@Argument String name, @ContextValue Access access) {
+    return provider(access, name, controls::pauseProvider);
   }
 
   @MutationMapping
-  ProviderPayload resumeProvider(@Argument String name) {
-    return provider(name, controls::resumeProvider);
+  ProviderPayload resumeProvider(@Argument String name, @ContextValue Access access) {
+    return provider(access, name, controls::resumeProvider);
   }
 
-  private ProviderPayload provider(String name, Consumer<String> verb) {
+  private ProviderPayload provider(Access access, String name, Consumer<String> verb) {
     List<UserError> errors = new ArrayList<>();
-    ConfiguredProvider provider = find(name, "name", errors);
+    ConfiguredProvider provider = find(access, name, "name", errors);
     if (provider == null) {
       return new ProviderPayload(null, errors);
     }
@@ -173,19 +179,21 @@ final class Controls {
   }
 
   @MutationMapping
-  LanePayload pauseLane(@Argument String source, @Argument String destination) {
-    return lane(source, destination, true);
+  LanePayload pauseLane(
+      @Argument String source, @Argument String destination, @ContextValue Access access) {
+    return lane(access, source, destination, true);
   }
 
   @MutationMapping
-  LanePayload resumeLane(@Argument String source, @Argument String destination) {
-    return lane(source, destination, false);
+  LanePayload resumeLane(
+      @Argument String source, @Argument String destination, @ContextValue Access access) {
+    return lane(access, source, destination, false);
   }
 
-  private LanePayload lane(String source, String destination, boolean paused) {
+  private LanePayload lane(Access access, String source, String destination, boolean paused) {
     List<UserError> errors = new ArrayList<>();
-    ConfiguredProvider from = find(source, "source", errors);
-    ConfiguredProvider to = find(destination, "destination", errors);
+    ConfiguredProvider from = find(access, source, "source", errors);
+    ConfiguredProvider to = find(access, destination, "destination", errors);
     if (to != null && !to.isWritable()) {
       errors.add(
           new UserError(
@@ -213,7 +221,14 @@ final class Controls {
         .orElseGet(() -> new LaneReport(lane, 0, null));
   }
 
-  private @Nullable ConfiguredProvider find(String name, String field, List<UserError> errors) {
+  private @Nullable ConfiguredProvider find(
+      Access access, String name, String field, List<UserError> errors) {
+    if (!access.reaches(name)) {
+      errors.add(
+          new UserError(
+              UserErrorCode.FORBIDDEN_PROVIDER, List.of(field), LocationCheck.outOfReach(name)));
+      return null;
+    }
     ConfiguredProvider provider = providers.find(name);
     if (provider == null) {
       errors.add(

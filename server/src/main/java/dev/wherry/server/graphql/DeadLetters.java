@@ -2,11 +2,13 @@ package dev.wherry.server.graphql;
 
 import dev.wherry.core.queue.Outbox;
 import dev.wherry.core.queue.Webhook;
+import dev.wherry.server.access.Access;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -54,7 +56,11 @@ final class DeadLetters {
   record Payload(int redelivered, List<UserError> errors) {}
 
   @QueryMapping
-  Page<View> deadLetters(@Argument @Nullable Integer first, @Argument @Nullable String after) {
+  Page<View> deadLetters(
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      @ContextValue Access access) {
+    Reach.wantAll(access, "deadLetters");
     int length = Page.checked(first, USUAL);
     List<Outbox.DeadLetter> found = outbox.deadLetters(Cursor.deadLetter(after), length + 1);
     return Page.of(found, length, after, letter -> Cursor.ofDeadLetter(letter.id()), View::of);
@@ -66,7 +72,8 @@ final class DeadLetters {
   }
 
   @MutationMapping
-  Payload redeliver(@Argument List<String> ids) {
+  Payload redeliver(@Argument List<String> ids, @ContextValue Access access) {
+    Reach.wantAll(access, "redeliver");
     if (ids.isEmpty() || ids.size() > Page.LONGEST) {
       return new Payload(
           0,

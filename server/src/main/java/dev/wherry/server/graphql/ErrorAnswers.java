@@ -1,6 +1,7 @@
 package dev.wherry.server.graphql;
 
 import dev.wherry.core.queue.QueueUnavailableException;
+import dev.wherry.server.access.UnauthenticatedException;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.schema.DataFetchingEnvironment;
@@ -31,6 +32,8 @@ final class ErrorAnswers implements DataFetcherExceptionResolver, SubscriptionEx
   private static GraphQLError answer(Throwable exception, GraphqlErrorBuilder<?> error) {
     return switch (exception) {
       case ApiException known -> with(error, known.code(), String.valueOf(known.getMessage()));
+      case UnauthenticatedException stranger ->
+          with(error, ErrorCode.UNAUTHENTICATED, String.valueOf(stranger.getMessage()));
       case QueueUnavailableException unavailable -> {
         LOG.log(System.Logger.Level.WARNING, "the queue: {0}", unavailable.getMessage());
         yield with(
@@ -58,6 +61,8 @@ final class ErrorAnswers implements DataFetcherExceptionResolver, SubscriptionEx
   private static ErrorType type(ErrorCode code) {
     return switch (code) {
       case NOT_FOUND -> ErrorType.NOT_FOUND;
+      case UNAUTHENTICATED -> ErrorType.UNAUTHORIZED;
+      case FORBIDDEN -> ErrorType.FORBIDDEN;
       case UNAVAILABLE, INTERNAL -> ErrorType.INTERNAL_ERROR;
       case OUT_OF_RANGE, BAD_CURSOR, PARSE_FAILED, VALIDATION_FAILED, TOO_COMPLEX ->
           ErrorType.BAD_REQUEST;

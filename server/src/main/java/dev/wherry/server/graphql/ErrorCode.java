@@ -8,6 +8,10 @@ enum ErrorCode {
   BAD_CURSOR,
   /// Nothing has this id.
   NOT_FOUND,
+  /// The caller's token is gone or over, or there was none.
+  UNAUTHENTICATED,
+  /// The caller's token lacks a scope, or does not reach all providers.
+  FORBIDDEN,
   /// The queue can't be reached; asking again later can help.
   UNAVAILABLE,
   /// The document is no GraphQL.

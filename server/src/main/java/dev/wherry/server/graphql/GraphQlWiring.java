@@ -6,6 +6,7 @@ import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.Outbox;
 import dev.wherry.core.queue.QueueSignals;
+import dev.wherry.server.access.Doorkeeper;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.receipt.ReceiptSigner;
 import dev.wherry.server.settings.Settings;
@@ -23,7 +24,8 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 
 /// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports], an
-/// [Outbox], [QueueSignals], a [ProviderRegistry], [ProbeMemory], [Settings] and a [ReceiptSigner].
+/// [Outbox], [QueueSignals], a [Doorkeeper], a [ProviderRegistry], [ProbeMemory], [Settings] and a
+/// [ReceiptSigner].
 @Configuration(proxyBeanMethods = false)
 public class GraphQlWiring {
   /// GraphiQL's introspection is 15 deep.
@@ -65,8 +67,8 @@ public class GraphQlWiring {
   }
 
   @Bean
-  Subscriptions subscriptions(ReportFeed feed) {
-    return new Subscriptions(feed);
+  Subscriptions subscriptions(ReportFeed feed, MoveReports reports) {
+    return new Subscriptions(feed, reports);
   }
 
   @Bean(destroyMethod = "shutdownNow")
@@ -104,9 +106,20 @@ public class GraphQlWiring {
   }
 
   @Bean
-  RuntimeWiringConfigurer scalars() {
+  Tokens tokens(Doorkeeper doorkeeper, ProviderRegistry providers) {
+    return new Tokens(doorkeeper, providers);
+  }
+
+  @Bean
+  AccessGate accessGate(Doorkeeper doorkeeper) {
+    return new AccessGate(doorkeeper);
+  }
+
+  @Bean
+  RuntimeWiringConfigurer scalars(AccessGate gate) {
     return wiring ->
         wiring
+            .directiveWiring(gate)
             .scalar(WireScalars.DATE_TIME)
             .scalar(WireScalars.DURATION)
             .scalar(WireScalars.BYTES)
@@ -126,6 +139,11 @@ public class GraphQlWiring {
   @Bean
   Instrumentation depthLimit() {
     return new MaxQueryDepthInstrumentation(DEEPEST);
+  }
+
+  @Bean
+  Instrumentation aliasLimit() {
+    return new AliasLimit();
   }
 
   @Bean

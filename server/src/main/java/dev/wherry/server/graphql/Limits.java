@@ -38,8 +38,11 @@ final class Limits {
     Map<String, @Nullable Object> input = Objects.requireNonNull(environment.getArgument("input"));
     String name = String.valueOf(input.get("name"));
     Complaints complaints = new Complaints();
-    ConfiguredProvider provider = providers.find(name);
-    if (provider == null) {
+    boolean reached = AccessGate.of(environment).reaches(name);
+    ConfiguredProvider provider = reached ? providers.find(name) : null;
+    if (!reached) {
+      complaints.add(UserErrorCode.FORBIDDEN_PROVIDER, LocationCheck.outOfReach(name), "name");
+    } else if (provider == null) {
       complaints.add(
           UserErrorCode.UNKNOWN_PROVIDER, LocationCheck.unknownProvider(name, providers), "name");
     }

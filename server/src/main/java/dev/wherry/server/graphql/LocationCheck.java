@@ -2,6 +2,7 @@ package dev.wherry.server.graphql;
 
 import dev.wherry.core.move.Location;
 import dev.wherry.core.provider.StorageException;
+import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.settings.Nearest;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// Checks the locations of one request. For one thread.
 final class LocationCheck {
   private final ProviderRegistry providers;
+  private final Access access;
   private final Complaints complaints;
   private final Set<String> unretirable = new HashSet<>();
 
-  LocationCheck(ProviderRegistry providers, Complaints complaints) {
+  LocationCheck(ProviderRegistry providers, Access access, Complaints complaints) {
     this.providers = providers;
+    this.access = access;
     this.complaints = complaints;
   }
 
@@ -78,6 +81,11 @@ final class LocationCheck {
   }
 
   private @Nullable ConfiguredProvider provider(Location location, String index, String field) {
+    if (!access.reaches(location.provider())) {
+      complaints.add(
+          UserErrorCode.FORBIDDEN_PROVIDER, outOfReach(location.provider()), "moves", index, field);
+      return null;
+    }
     ConfiguredProvider provider = providers.find(location.provider());
     if (provider == null) {
       complaints.add(
@@ -88,6 +96,12 @@ final class LocationCheck {
           field);
     }
     return provider;
+  }
+
+  /// Says that a token may not use a provider, be it there or not.
+  static String outOfReach(String name) {
+    return "this token does not reach provider '%s': take one that does, or another provider"
+        .formatted(Text.shown(name));
   }
 
   /// Says that there is no provider of this name, and which there are.

@@ -39,7 +39,7 @@ final class Mutations {
   @MutationMapping
   Payload moveAssets(DataFetchingEnvironment environment) {
     Map<String, Object> input = Objects.requireNonNull(environment.getArgument("input"));
-    return switch (intake.check(input)) {
+    return switch (intake.check(input, AccessGate.of(environment))) {
       case Intake.Refused refused -> new Payload(null, refused.errors());
       case Intake.Accepted accepted -> answer(queue.enqueue(accepted.request()));
     };

@@ -3,11 +3,13 @@ package dev.wherry.server.graphql;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.RequestReport;
+import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.receipt.ReceiptSigner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -22,6 +24,7 @@ final class Queries {
   private final UploadPages uploads;
   private final ProviderViews providers;
   private final ReceiptSigner signer;
+  private final Reach reach;
 
   Queries(MoveReports reports, ProviderRegistry providers, ReceiptSigner signer) {
     this.reports = reports;
@@ -29,32 +32,43 @@ final class Queries {
     this.uploads = new UploadPages(reports);
     this.providers = new ProviderViews(providers, reports);
     this.signer = signer;
+    this.reach = new Reach(reports);
   }
 
   @QueryMapping
-  @Nullable RequestView request(@Argument String id) {
+  @Nullable RequestView request(@Argument String id, @ContextValue Access access) {
     Long number = Ids.request(id);
-    return number == null ? null : reports.request(number).map(RequestView::of).orElse(null);
+    return number == null || !reach.covers(access, number)
+        ? null
+        : reports.request(number).map(RequestView::of).orElse(null);
   }
 
   @QueryMapping
-  Page<RequestView> requests(@Argument @Nullable Integer first, @Argument @Nullable String after) {
+  Page<RequestView> requests(
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      @ContextValue Access access) {
+    Reach.wantAll(access, "requests");
     int length = Page.checked(first, USUAL);
     List<RequestReport> found = reports.requests(Cursor.request(after), length + 1);
     return Page.of(found, length, after, report -> Cursor.of(report.id()), RequestView::of);
   }
 
   @QueryMapping
-  @Nullable MoveView move(@Argument String id) {
+  @Nullable MoveView move(@Argument String id, @ContextValue Access access) {
     MoveId known = Ids.move(id);
-    return known == null ? null : reports.move(known).map(MoveView::of).orElse(null);
+    return known == null || !reach.covers(access, known.request())
+        ? null
+        : reports.move(known).map(MoveView::of).orElse(null);
   }
 
   @QueryMapping
   MovePages.Connection moves(
       @Argument @Nullable Integer first,
       @Argument @Nullable String after,
-      @Argument MovePages.@Nullable FilterInput filter) {
+      @Argument MovePages.@Nullable FilterInput filter,
+      @ContextValue Access access) {
+    Reach.wantAll(access, "moves");
     return moves.read(null, first, after, filter);
   }
 
@@ -79,7 +93,10 @@ final class Queries {
 
   @QueryMapping
   Page<UploadPages.UploadView> openUploads(
-      @Argument @Nullable Integer first, @Argument @Nullable String after) {
+      @Argument @Nullable Integer first,
+      @Argument @Nullable String after,
+      @ContextValue Access access) {
+    Reach.wantAll(access, "openUploads");
     return uploads.read(first, after);
   }
 
@@ -94,12 +111,18 @@ final class Queries {
   }
 
   @QueryMapping
-  List<ProviderView> providers() {
-    return providers.all();
+  List<ProviderView> providers(@ContextValue Access access) {
+    return providers.all().stream().filter(view -> access.reaches(view.name())).toList();
   }
 
   @QueryMapping
-  List<LaneView> lanes() {
-    return reports.lanes().stream().map(LaneView::of).toList();
+  List<LaneView> lanes(@ContextValue Access access) {
+    return reports.lanes().stream()
+        .filter(
+            report ->
+                access.reaches(report.lane().source())
+                    && access.reaches(report.lane().destination()))
+        .map(LaneView::of)
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Webhook;
+import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ProviderRegistry;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +43,8 @@ final class RequestIntake {
   /// Checks an input, and tells everything that is wrong with it, up to [Complaints#KEPT] errors.
   ///
   /// @param input a `MoveAssetsInput` that fits the schema
-  Intake check(Map<String, Object> input) {
+  /// @param access of who sends it
+  Intake check(Map<String, Object> input, Access access) {
     Complaints complaints = new Complaints();
     MoveOptions options = options(input, complaints);
     String idempotencyKey = (String) input.get("idempotencyKey");
@@ -58,7 +60,8 @@ final class RequestIntake {
     }
     List<String> labels = labels(input, complaints);
     Webhook webhook = webhook((Map<?, ?>) input.get("webhook"), complaints);
-    List<MoveRequest.Leg> legs = legs(list(input, "moves"), options.retireSource(), complaints);
+    List<MoveRequest.Leg> legs =
+        legs(list(input, "moves"), options.retireSource(), access, complaints);
     List<UserError> errors = complaints.all();
     return errors.isEmpty()
         ? new Intake.Accepted(
@@ -170,7 +173,8 @@ final class RequestIntake {
     }
   }
 
-  private List<MoveRequest.Leg> legs(List<?> moves, boolean retireSource, Complaints complaints) {
+  private List<MoveRequest.Leg> legs(
+      List<?> moves, boolean retireSource, Access access, Complaints complaints) {
     if (moves.isEmpty()) {
       complaints.add(
           UserErrorCode.NO_MOVES, "the request has no moves: give at least one", "moves");
@@ -184,7 +188,7 @@ final class RequestIntake {
           "moves");
       return List.of();
     }
-    LocationCheck check = new LocationCheck(providers, complaints);
+    LocationCheck check = new LocationCheck(providers, access, complaints);
     Map<Location, Taker> taken = HashMap.newHashMap(moves.size());
     List<MoveRequest.Leg> legs = new ArrayList<>(moves.size());
     for (int i = 0; i < moves.size() && !complaints.isFull(); i++) {

@@ -171,8 +171,9 @@ public record Settings(
   ///
   /// @param port 0 for any free one
   /// @param bind the address to listen at
-  public record Server(int port, String bind) {
-    static final Server DEFAULT = new Server(8080, "127.0.0.1");
+  /// @param introspection whether the API tells its schema
+  public record Server(int port, String bind, boolean introspection) {
+    static final Server DEFAULT = new Server(8080, "127.0.0.1", true);
 
     public Server {
       Bounds.within("port", port, 0, 65_535);

@@ -25,10 +25,14 @@ final class HostGuard extends OncePerRequestFilter {
       new Refusal(403, "FORBIDDEN", "pages of other origins may not use this service");
 
   private final String bind;
+  private final boolean anyHost;
 
   /// @param bind the address that the service listens at, allowed as a host too
-  HostGuard(String bind) {
+  /// @param anyHost whether other machines reach it, by whatever name: all of them prove who they
+  ///   are
+  HostGuard(String bind, boolean anyHost) {
     this.bind = bind.toLowerCase(Locale.ROOT);
+    this.anyHost = anyHost;
   }
 
   @Override
@@ -36,13 +40,17 @@ final class HostGuard extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String host = request.getServerName().toLowerCase(Locale.ROOT);
-    if (!LOOPBACK.contains(host) && !host.equals(bind) && !host.equals("[" + bind + "]")) {
+    if (!isKnown(host)) {
       WRONG_HOST.write(response);
     } else if (!isOwn(request.getHeader("Origin"), host, request.getServerPort())) {
       WRONG_ORIGIN.write(response);
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  private boolean isKnown(String host) {
+    return anyHost || LOOPBACK.contains(host) || host.equals(bind) || host.equals("[" + bind + "]");
   }
 
   private static boolean isOwn(@Nullable String origin, String host, int port) {

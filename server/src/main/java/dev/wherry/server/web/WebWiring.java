@@ -1,6 +1,8 @@
 package dev.wherry.server.web;
 
 import dev.wherry.server.settings.Settings;
+import java.net.InetAddress;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,9 +16,10 @@ public class WebWiring {
   private static final int LARGEST_BODY = 16 << 20;
 
   @Bean
-  FilterRegistrationBean<HostGuard> hostGuard(Settings.Server server) {
+  FilterRegistrationBean<HostGuard> hostGuard(
+      Settings.Server server, @Value("${server.address}") InetAddress address) {
     FilterRegistrationBean<HostGuard> guard =
-        new FilterRegistrationBean<>(new HostGuard(server.bind()));
+        new FilterRegistrationBean<>(new HostGuard(server.bind(), !address.isLoopbackAddress()));
     guard.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return guard;
   }
@@ -25,7 +28,7 @@ public class WebWiring {
   FilterRegistrationBean<BodyLimit> bodyLimit() {
     FilterRegistrationBean<BodyLimit> limit =
         new FilterRegistrationBean<>(new BodyLimit(LARGEST_BODY));
-    limit.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    limit.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     return limit;
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -312,6 +313,11 @@ final class ReportFeedTest {
         throw new QueueUnavailableException("away", new IOException("cut"));
       }
       return Optional.ofNullable(known.get(id));
+    }
+
+    @Override
+    public boolean isWithin(long request, Set<String> providers) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

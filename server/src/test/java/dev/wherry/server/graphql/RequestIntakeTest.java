@@ -12,6 +12,7 @@ import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.ProviderLimits;
 import dev.wherry.providers.catalog.ProviderCatalog;
 import dev.wherry.providers.file.FileSettings;
+import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.provider.ReadOnly;
@@ -57,7 +58,7 @@ final class RequestIntakeTest {
   }
 
   private List<UserError> errors(Map<String, Object> input) {
-    return switch (intake.check(input)) {
+    return switch (intake.check(input, Access.ALL)) {
       case Intake.Refused refused -> refused.errors();
       case Intake.Accepted accepted -> throw new AssertionError("accepted " + accepted);
     };
@@ -85,7 +86,7 @@ final class RequestIntakeTest {
     input.put("verify", "REREAD");
     input.put("priority", -100);
     input.put("labels", List.of("spring", "ü"));
-    assertThat(intake.check(input))
+    assertThat(intake.check(input, Access.ALL))
         .isEqualTo(
             new Intake.Accepted(
                 new MoveRequest(
@@ -121,7 +122,7 @@ final class RequestIntakeTest {
             MoveOptions.DEFAULT,
             List.of(),
             List.of(new MoveRequest.Leg(new Location("old", "a"), new Location("new", "a"))));
-    assertThat(intake.check(input)).isEqualTo(new Intake.Accepted(expected));
+    assertThat(intake.check(input, Access.ALL)).isEqualTo(new Intake.Accepted(expected));
   }
 
   @Test
@@ -129,7 +130,7 @@ final class RequestIntakeTest {
     Map<String, Object> input = input(List.of(move("old:a", "new:a")));
     input.put("retireSource", true);
     input.put("retireAfter", Duration.ofDays(7).plusNanos(1_500));
-    assertThat(intake.check(input))
+    assertThat(intake.check(input, Access.ALL))
         .isInstanceOfSatisfying(
             Intake.Accepted.class,
             accepted ->
@@ -179,7 +180,7 @@ final class RequestIntakeTest {
 
   @Test
   void tenThousandMovesAreAcceptedAndOneMoreIsNot() {
-    assertThat(intake.check(input(moves(10_000)))).isInstanceOf(Intake.Accepted.class);
+    assertThat(intake.check(input(moves(10_000)), Access.ALL)).isInstanceOf(Intake.Accepted.class);
     assertThat(error(input(moves(10_001))))
         .isEqualTo(
             wrong(
@@ -261,7 +262,7 @@ final class RequestIntakeTest {
                     ProviderLimits.NONE)))) {
       Intake answer =
           new RequestIntake(providers, Set.of())
-              .check(input(List.of(move("old:a", "disk:" + key))));
+              .check(input(List.of(move("old:a", "disk:" + key))), Access.ALL);
       assertThat(answer)
           .isInstanceOfSatisfying(
               Intake.Refused.class,
@@ -323,7 +324,9 @@ final class RequestIntakeTest {
 
   @Test
   void oneSourceMayGoToManyDestinations() {
-    assertThat(intake.check(input(List.of(move("old:a", "new:a"), move("old:a", "new:b")))))
+    assertThat(
+            intake.check(
+                input(List.of(move("old:a", "new:a"), move("old:a", "new:b"))), Access.ALL))
         .isInstanceOf(Intake.Accepted.class);
   }
 

@@ -1,0 +1,13 @@
+package dev.wherry.core.queue;
+
+/// What an access token lets its holder do.
+public enum Scope {
+  /// Ask for moves.
+  SUBMIT,
+  /// Read requests, moves, providers, exports and metrics.
+  READ,
+  /// Cancel, pause, resume, retry and limit.
+  CONTROL,
+  /// Everything, tokens included.
+  ADMIN
+}

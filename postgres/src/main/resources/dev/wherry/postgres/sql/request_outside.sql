@@ -1,0 +1,7 @@
+-- Whether a request has a move that begins or ends at none of some providers.
+select exists (
+  select
+  from wherry.move m
+  join wherry.lane l on l.id = m.lane_id
+  where m.request_id = :asked and not (l.source = any (:providers) and l.destination = any (:providers))
+)
