@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.PortInUseException;
@@ -16,11 +17,13 @@ import org.springframework.context.support.GenericApplicationContext;
 final class RunningServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final String url;
+  private final WebFolder folder;
   private final @Nullable WorkerLife worker;
 
-  private RunningServer(ConfigurableApplicationContext context, String url) {
+  private RunningServer(ConfigurableApplicationContext context, String url, WebFolder folder) {
     this.context = context;
     this.url = url;
+    this.folder = folder;
     this.worker = context.getBeanProvider(WorkerLife.class).getIfAvailable();
   }
 
@@ -37,6 +40,7 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(Startup startup, Class<?> engine) {
     Settings.Server server = startup.settings().server();
     InetAddress address = Bind.address(server.bind());
+    WebFolder folder = WebFolder.create();
     SpringApplication application =
         new SpringApplication(sources(startup.role(), engine).toArray(Class<?>[]::new));
     application.setWebApplicationType(WebApplicationType.SERVLET);
@@ -46,6 +50,11 @@ final class RunningServer implements AutoCloseable {
           beans.registerBean(Startup.class, () -> startup);
           beans.registerBean(Settings.class, startup::settings);
           beans.registerBean(Settings.Server.class, () -> server);
+          // Its end is after the context's.
+          beans.registerBean(
+              WebFolder.class,
+              () -> folder,
+              definition -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""));
         });
     try {
       ConfigurableApplicationContext context =
@@ -57,8 +66,9 @@ final class RunningServer implements AutoCloseable {
               "--server.address=" + address.getHostAddress());
       String port =
           Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
-      return new RunningServer(context, Bind.url(address, Integer.parseInt(port)));
+      return new RunningServer(context, Bind.url(address, Integer.parseInt(port)), folder);
     } catch (RuntimeException e) {
+      folder.close();
       throw reason(e);
     }
   }
@@ -107,5 +117,6 @@ final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    folder.close();
   }
 }

@@ -345,7 +345,7 @@ final class GraphQlTest {
   }
 
   /// What is told must stay what programs were told before. What is new is added to
-  /// `released.graphqls` with a release.
+  /// `released/schema.graphqls` with a release.
   @Test
   void theServedSchemaBreaksNoProgramThatFitsTheReleasedOne() throws Exception {
     JsonNode told = server.data(graphql.introspection.IntrospectionQuery.INTROSPECTION_QUERY);
@@ -355,10 +355,10 @@ final class GraphQlTest {
         AstPrinter.printAst(new IntrospectionResultToSchema().createSchemaDefinition(map));
     Path copy = Files.writeString(Path.of("target", "served.graphqls"), served);
     String released =
-        Files.readString(Path.of("src", "test", "resources", "graphql", "released.graphqls"));
+        Files.readString(Path.of("src", "test", "resources", "released", "schema.graphqls"));
     assertThat(breakages(released, served))
         .as(
-            "the API changed for programs that use it: take the change back, or, if it is meant, tell of it in CHANGELOG.md and copy %s over released.graphqls",
+            "the API changed for programs that use it: take the change back, or, if it is meant, tell of it in CHANGELOG.md and copy %s over released/schema.graphqls",
             copy)
         .extracting(DiffEvent::getReasonMsg)
         .isEmpty();
