@@ -55,6 +55,7 @@ final class StagingTest {
     try (Ends ends = new Ends(folder)) {
       Bytes asset = Bytes.random(THRESHOLD + 1);
       ends.put(asset);
+      ends.destination.takesParts = false;
       Room all = ends.staging.reserve(1 << 20);
       CountDownLatch opened = new CountDownLatch(1);
       ends.source.before = verb -> opened.countDown();
@@ -66,6 +67,7 @@ final class StagingTest {
       all.close();
 
       assertThat(delivery.get(10, TimeUnit.SECONDS)).isInstanceOf(Delivery.Delivered.class);
+      assertThat(ends.source.requests).containsExactly("open", "open version");
       assertThat(ends.atDestination()).isEqualTo(asset.array());
     }
   }
