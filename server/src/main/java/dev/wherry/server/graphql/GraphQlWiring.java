@@ -141,8 +141,8 @@ public class GraphQlWiring {
   }
 
   @Bean
-  WebGraphQlInterceptor wireRules() {
-    return new WireRules();
+  WebGraphQlInterceptor wireRules(Settings.Server server) {
+    return new WireRules(server.introspection());
   }
 
   /// After the routes that answer.
