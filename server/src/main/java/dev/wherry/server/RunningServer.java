@@ -62,7 +62,6 @@ final class RunningServer implements AutoCloseable {
               // Nothing but our own settings file and command line configures the service.
               "--spring.config.location=classpath:/application.properties",
               "--server.port=" + server.port(),
-              "--spring.graphql.schema.introspection.enabled=" + server.introspection(),
               "--server.address=" + address.getHostAddress());
       String port =
           Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));

@@ -102,6 +102,26 @@ final class HttpTest {
   }
 
   @Test
+  void anotherMethodIsRefusedWithThoseThatWork() throws Exception {
+    for (String method : List.of("GET", "HEAD", "PUT", "DELETE", "PATCH")) {
+      HttpResponse<String> answer = send(method);
+      assertThat(answer.statusCode()).as(method).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow").orElse("")).as(method).isEqualTo("POST");
+    }
+  }
+
+  private HttpResponse<String> send(String method) throws Exception {
+    return server
+        .client()
+        .send(
+            HttpRequest.newBuilder(server.uri("/graphql?query=%7B__typename%7D"))
+                .method(method, BodyPublishers.noBody())
+                .header("Accept", "application/graphql-response+json")
+                .build(),
+            BodyHandlers.ofString());
+  }
+
+  @Test
   void anotherHostsNameIsRefused() throws Exception {
     assertThat(rawStatus("evil.example")).isEqualTo("HTTP/1.1 403 ");
     assertThat(rawStatus("localhost")).isEqualTo("HTTP/1.1 200 ");

@@ -10,7 +10,7 @@ enum ErrorCode {
   NOT_FOUND,
   /// The caller's token is gone or over, or there was none.
   UNAUTHENTICATED,
-  /// The caller's token lacks a scope, or does not reach all providers.
+  /// The caller's token lacks a scope, or does not reach all providers; or the schema is not told.
   FORBIDDEN,
   /// The queue can't be reached; asking again later can help.
   UNAVAILABLE,

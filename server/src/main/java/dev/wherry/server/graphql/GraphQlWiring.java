@@ -18,10 +18,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports], an
 /// [Outbox], [QueueSignals], a [Doorkeeper], a [ProviderRegistry], [ProbeMemory], [Settings] and a
@@ -132,8 +141,18 @@ public class GraphQlWiring {
   }
 
   @Bean
-  WebGraphQlInterceptor wireRules() {
-    return new WireRules();
+  WebGraphQlInterceptor wireRules(Settings.Server server) {
+    return new WireRules(server.introspection());
+  }
+
+  /// After the routes that answer.
+  @Bean
+  @Order
+  RouterFunction<ServerResponse> otherMethods(GraphQlProperties api) {
+    RequestPredicate post = RequestPredicates.method(HttpMethod.POST);
+    return RouterFunctions.route(
+        RequestPredicates.path(api.getHttp().getPath()).and(post.negate()),
+        _ -> ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED).allow(HttpMethod.POST).build());
   }
 
   @Bean

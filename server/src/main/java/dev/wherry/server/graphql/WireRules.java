@@ -5,6 +5,8 @@ import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import graphql.introspection.Introspection;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.parser.ParserOptions;
 import java.util.HashMap;
 import java.util.List;
@@ -29,10 +31,18 @@ final class WireRules implements WebGraphQlInterceptor {
           .maxWhitespaceTokens(1_000_000)
           .build();
 
+  private final Map<Object, Object> context;
+
+  /// @param introspection whether the schema is told. Spring's property holds for all servers of a
+  ///   process, and stays when they have ended.
+  WireRules(boolean introspection) {
+    context =
+        Map.of(ParserOptions.class, PARSER, Introspection.INTROSPECTION_DISABLED, !introspection);
+  }
+
   @Override
   public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-    request.configureExecutionInput(
-        (input, builder) -> builder.graphQLContext(Map.of(ParserOptions.class, PARSER)).build());
+    request.configureExecutionInput((input, builder) -> builder.graphQLContext(context).build());
     boolean stream = request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM);
     return chain.next(request).map(WireRules::withCodes).map(r -> stream ? asStream(r) : r);
   }
@@ -58,7 +68,7 @@ final class WireRules implements WebGraphQlInterceptor {
     if (error.getExtensions() != null) {
       extensions.putAll(error.getExtensions());
     }
-    extensions.put("code", code(error.getErrorType()).name());
+    extensions.put("code", newCode(error).name());
     return GraphqlErrorBuilder.newError()
         .message("%s", error.getMessage())
         .locations(error.getLocations())
@@ -68,7 +78,11 @@ final class WireRules implements WebGraphQlInterceptor {
         .build();
   }
 
-  private static ErrorCode code(@Nullable ErrorClassification type) {
+  private static ErrorCode newCode(GraphQLError error) {
+    if (error instanceof IntrospectionDisabledError) {
+      return ErrorCode.FORBIDDEN;
+    }
+    ErrorClassification type = error.getErrorType();
     if (type == ErrorType.InvalidSyntax) {
       return ErrorCode.PARSE_FAILED;
     }
