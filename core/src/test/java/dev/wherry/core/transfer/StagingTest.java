@@ -9,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,16 +54,9 @@ final class StagingTest {
       ends.put(asset);
       ends.destination.takesParts = false;
       Room all = ends.staging.reserve(1 << 20);
-      CountDownLatch opened = new CountDownLatch(1);
-      ends.source.before = verb -> opened.countDown();
-      CompletableFuture<Delivery> delivery =
-          CompletableFuture.supplyAsync(() -> Unchecked.get(ends::carry));
-      assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(delivery).isNotDone();
+      ends.source.opening = Openings.closing(once(all));
 
-      all.close();
-
-      assertThat(delivery.get(10, TimeUnit.SECONDS)).isInstanceOf(Delivery.Delivered.class);
+      assertThat(ends.carry()).isInstanceOf(Delivery.Delivered.class);
       assertThat(ends.source.requests).containsExactly("open", "open version");
       assertThat(ends.atDestination()).isEqualTo(asset.array());
     }
