@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 /// Lists the configured providers.
 @Command(
     name = "providers",
-    description = "Lists the configured providers, and how many moves run there.",
+    description =
+        "Lists the configured providers, and how many moves run there; checks one; imports those of rclone.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./wherry providers",

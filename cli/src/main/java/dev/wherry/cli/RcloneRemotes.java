@@ -1,6 +1,7 @@
 package dev.wherry.cli;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -127,7 +128,7 @@ final class RcloneRemotes {
           .secret("account-key", key)
           .with("endpoint", url(settings.get("endpoint")));
     } else if (sas != null && sas.contains("?")) {
-      URI place = URI.create(sas.substring(0, sas.indexOf('?')));
+      URI place = uri(sas.substring(0, sas.indexOf('?')), "sas_url");
       made.with("account", place.getHost().replaceFirst("\\..*", ""))
           .with("endpoint", "https://" + place.getAuthority())
           .secret("sas", sas.substring(sas.indexOf('?') + 1));
@@ -156,10 +157,7 @@ final class RcloneRemotes {
 
   private static ImportedProvider http(
       ImportedProvider made, Map<String, String> settings, String path) {
-    URI url = URI.create(settings.getOrDefault("url", ""));
-    if (url.getScheme() == null || url.getHost() == null) {
-      throw new IllegalArgumentException("its url is none");
-    }
+    URI url = uri(settings.getOrDefault("url", ""), "url");
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     String folder = joined(url.getRawPath() == null ? "" : url.getRawPath(), path);
     made.with("kind", url.getScheme())
@@ -182,6 +180,9 @@ final class RcloneRemotes {
   private static ImportedProvider webdav(
       ImportedProvider made, Map<String, String> settings, String path) {
     String url = settings.getOrDefault("url", "");
+    if (uri(url, "url").getRawUserInfo() != null) {
+      throw new IllegalArgumentException("its url has a password: give it user and pass instead");
+    }
     return made.with("kind", "webdav")
         .with("base", joined(url, path) + (joined(url, path).endsWith("/") ? "" : "/"))
         .with("user", settings.get("user"))
@@ -197,6 +198,19 @@ final class RcloneRemotes {
     }
     made.with("kind", "gcs").with("key-file", settings.get("service_account_file"));
     return bucket(made, "bucket", path).with("storage-class", settings.get("storage_class"));
+  }
+
+  /// A place on the web. What is none is not told: there may be a password in it.
+  private static URI uri(String text, String key) {
+    try {
+      URI uri = new URI(text);
+      if (uri.getScheme() != null && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // It quotes what it was given.
+    }
+    throw new IllegalArgumentException("its %s is none".formatted(key));
   }
 
   private static ImportedProvider bucket(ImportedProvider made, String key, String path) {

@@ -29,13 +29,13 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "  0:All moves succeeded or were skipped, since what was wanted stood there; what else was asked for is done.",
-      "  1:Some moves failed or were cancelled; some receipts are not what was signed; a provider does not do what a move needs.",
+      "  1:Some moves failed or were cancelled; some receipts are not what was signed; a provider does not do what a move needs; a remote could not be imported.",
       " 64:The command line is wrong.",
       " 65:The service refused the input, or a file can't be understood.",
       " 66:A file can't be read.",
       " 69:No service answers.",
       " 70:The service answered with an error of its own.",
-      " 74:Standard output can't be written.",
+      " 74:Standard output, or a file, can't be written.",
       " 75:The request is not finished; nothing of it failed so far.",
       " 77:The access token is missing or not known, or may not do this.",
       "130:Ctrl-C; what the service accepted goes on."

@@ -41,6 +41,8 @@ final class RunningServer implements AutoCloseable {
     Settings.Server server = startup.settings().server();
     InetAddress address = Bind.address(server.bind());
     WebFolder folder = WebFolder.create();
+    // A process that is asked to end closes the context by itself.
+    SpringApplication.getShutdownHandlers().add(folder);
     SpringApplication application =
         new SpringApplication(sources(startup.role(), engine).toArray(Class<?>[]::new));
     application.setWebApplicationType(WebApplicationType.SERVLET);

@@ -5,13 +5,14 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.util.FileSystemUtils;
 
 /// Where Tomcat has its temporary folders: those that it makes itself stay when it has ended.
 final class WebFolder
-    implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, AutoCloseable {
+    implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Runnable, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WebFolder.class.getName());
 
   private final Path folder;
@@ -39,6 +40,12 @@ final class WebFolder
   /// Deletes it, once Tomcat has ended.
   @Override
   public void close() {
+    SpringApplication.getShutdownHandlers().remove(this);
+    run();
+  }
+
+  @Override
+  public void run() {
     try {
       FileSystemUtils.deleteRecursively(folder);
     } catch (IOException e) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wherry.core.queue.AccessToken;
 import dev.wherry.core.queue.MemoryAccessTokens;
 import dev.wherry.core.queue.Scope;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -420,6 +422,33 @@ final class AccessTest {
           fresh.data(CREATE, Map.of("input", Map.of("name", "a", "scopes", List.of("READ"))));
       assertThat(refused.toString()).contains("LOCKS_OUT");
       assertThat(fresh.data("{ tokens { name } }").toString()).isEqualTo("{\"tokens\":[]}");
+    }
+  }
+
+  /// Only the handshake of a WebSocket is let through without a token: its first message has one.
+  @Test
+  void aPostThatSaysItIsAHandshakeNeedsATokenToo() throws Exception {
+    String body = "{\"query\": \"{ __schema { queryType { name } } }\"}";
+    URI place = URI.create(SERVER.url());
+    try (Socket socket = new Socket(place.getHost(), place.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              """
+              POST /graphql HTTP/1.1
+              Host: %s
+              Upgrade: websocket
+              Connection: close
+              Content-Type: application/json
+              Content-Length: %d
+
+              """
+                  .formatted(place.getAuthority(), body.length())
+                  .replace("\n", "\r\n")
+                  .concat(body)
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 401").doesNotContain("queryType");
     }
   }
 }

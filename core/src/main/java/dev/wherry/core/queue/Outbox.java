@@ -45,6 +45,7 @@ public interface Outbox {
   /// @return how many
   int redeliver(Collection<Long> ids);
 
+  /// How many there are now; counted up to 100,000 of each.
   Counts count();
 
   /// An event to deliver.

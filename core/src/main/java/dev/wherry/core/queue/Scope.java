@@ -6,7 +6,7 @@ public enum Scope {
   SUBMIT,
   /// Read requests, moves, providers, exports and metrics.
   READ,
-  /// Cancel, pause, resume, retry and limit.
+  /// Cancel, pause, resume, retry, limit, check and redeliver.
   CONTROL,
   /// Everything, tokens included.
   ADMIN

@@ -137,7 +137,7 @@ final class CheckTrials {
   Found connect() throws StorageException {
     try {
       provider.stat(name);
-      return Found.lacks(
+      return Found.fails(
           "it says that something is at a random key: what is missing there would be carried as"
               + " if it were an asset");
     } catch (StorageException e) {

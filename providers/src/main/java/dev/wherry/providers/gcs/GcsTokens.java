@@ -38,7 +38,13 @@ final class GcsTokens implements AutoCloseable {
   private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable Token token;
 
-  private record Token(String value, Instant until) {}
+  private record Token(String value, Instant until) {
+    /// Without the token itself.
+    @Override
+    public String toString() {
+      return "Token[until %s]".formatted(until);
+    }
+  }
 
   private GcsTokens(
       GcsSettings settings, @Nullable Path keyFile, URI machine, InstantSource clock) {

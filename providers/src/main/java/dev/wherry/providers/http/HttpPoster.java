@@ -80,6 +80,9 @@ public final class HttpPoster implements Closeable {
       throw new IllegalArgumentException(
           "url should be an http or https URL with a host, and without user and password", e);
     }
+    if (url.getRawFragment() != null) {
+      throw new IllegalArgumentException("url should have no '#' and nothing after it");
+    }
     AllowList.of(allow);
   }
 

@@ -145,7 +145,12 @@ final class WebDavWriter {
   /// @param temporary a key that nobody uses
   private boolean hasWholePuts(String what, String temporary) throws StorageException {
     if (!asked) {
-      asking.lock();
+      try {
+        asking.lockInterruptibly();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new StorageException(Problem.INTERNAL, what + ": interrupted");
+      }
       try {
         if (!asked) {
           wholePuts = keepsWhatIsThere(what, temporary);

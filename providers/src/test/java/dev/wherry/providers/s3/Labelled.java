@@ -30,7 +30,7 @@ final class Labelled implements WebServer.Site {
         } else {
           reply.send(
               200,
-              Map.of(),
+              Map.of("ETag", "\"e\""),
               xml(
                   "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"));
         }

@@ -45,7 +45,7 @@ public final class AccessFilter extends OncePerRequestFilter {
     if (OPEN.contains(path)
         || GRAPHIQL.matcher(path).matches()
         || path.startsWith(SIGNPOSTS)
-        || (graphql && "websocket".equalsIgnoreCase(request.getHeader("Upgrade")))) {
+        || (graphql && isHandshake(request))) {
       chain.doFilter(request, response);
       return;
     }
@@ -66,5 +66,11 @@ public final class AccessFilter extends OncePerRequestFilter {
     }
     access.keepIn(request);
     chain.doFilter(request, response);
+  }
+
+  /// Whether it becomes a WebSocket, whose first message is asked for the token.
+  private static boolean isHandshake(HttpServletRequest request) {
+    return request.getMethod().equals("GET")
+        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 }

@@ -38,7 +38,13 @@ public final class Doorkeeper {
   /// A new token, and what proves it.
   ///
   /// @param secret null when it was not stored
-  public record Made(AccessTokens.Change change, AccessToken token, @Nullable String secret) {}
+  public record Made(AccessTokens.Change change, AccessToken token, @Nullable String secret) {
+    /// Without the secret.
+    @Override
+    public String toString() {
+      return "Made[%s, %s]".formatted(change, token);
+    }
+  }
 
   /// @param isLoopback whether none but this machine reaches the service
   public Doorkeeper(AccessTokens tokens, InstantSource clock, boolean isLoopback) {

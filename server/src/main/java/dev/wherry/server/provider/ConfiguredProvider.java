@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A provider, the word for its kind, and how much of it may be used.
 ///
-/// @param kind `file`, `http`, `memory` or `s3`
+/// @param kind the word in the settings; `http` for the built-in ones
 /// @param limits as the settings say them; the queue knows those that hold now
 /// @param publicUrl what the URLs of its objects begin with, with a slash at its end; null when
 ///   they have none
