@@ -40,7 +40,7 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(Startup startup, Class<?> engine) {
     Settings.Server server = startup.settings().server();
     InetAddress address = Bind.address(server.bind());
-    WebFolder folder = WebFolder.create();
+    WebFolder folder = WebFolder.in(startup.data());
     // A process that is asked to end closes the context by itself.
     SpringApplication.getShutdownHandlers().add(folder);
     SpringApplication application =
