@@ -30,6 +30,7 @@ public final class ChildJvm implements Closeable {
   private final Thread reader;
   private final Deque<String> lines = new ArrayDeque<>();
   private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private volatile boolean ending;
 
   private ChildJvm(String name, Process process, Predicate<String> isReady) {
     this.name = name;
@@ -130,6 +131,7 @@ public final class ChildJvm implements Closeable {
   /// Ends the process at once, as a power cut does: it gets no chance to clean up. Its own children
   /// are left alone.
   public void kill() throws InterruptedException {
+    ending = true;
     process.destroyForcibly();
     process.waitFor();
   }
@@ -138,6 +140,7 @@ public final class ChildJvm implements Closeable {
   ///
   /// @return whether it ended by itself in time
   public boolean stop(Duration limit) throws InterruptedException {
+    ending = true;
     process.destroy();
     return process.waitFor(limit);
   }
@@ -200,7 +203,7 @@ public final class ChildJvm implements Closeable {
       }
     } catch (IOException e) {
       // The stream is closed under the reader when the process is destroyed.
-      if (process.isAlive()) {
+      if (!ending && process.isAlive()) {
         throw new UncheckedIOException(e);
       }
     }
