@@ -53,14 +53,6 @@ final class ImportedProvider {
     return this;
   }
 
-  /// Sets `headers` to one that is secret.
-  ImportedProvider secretHeader(String header, String value) {
-    settings.put(
-        "headers", "{%s: %s}".formatted(quoted(header), quoted("${" + variable(header) + "}")));
-    secrets.put(variable(header), value);
-    return this;
-  }
-
   /// Sets a key, or leaves it to be filled in.
   ///
   /// @param what it is, for the user

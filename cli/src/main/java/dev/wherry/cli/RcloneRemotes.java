@@ -2,8 +2,6 @@ package dev.wherry.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -170,11 +168,11 @@ final class RcloneRemotes {
                     port,
                     folder.replaceFirst("^/", ""),
                     folder.isEmpty() || folder.endsWith("/") ? "" : "/"));
-    if (url.getRawUserInfo() != null) {
-      byte[] user = url.getUserInfo().getBytes(StandardCharsets.UTF_8);
-      made.secretHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+    if (url.getUserInfo() == null) {
+      return made;
     }
-    return made;
+    String[] user = url.getUserInfo().split(":", 2);
+    return made.with("user", user[0]).secret("password", user.length < 2 ? null : user[1]);
   }
 
   private static ImportedProvider webdav(

@@ -137,7 +137,7 @@ final class ImportCommandTest {
         .contains(
             "    endpoint: \"https://cargo.blob.core.windows.net\"\n    sas: \"${SAS_SAS}\"\n")
         .contains("    base: \"https://cdn.example.com:8443/assets/\"\n")
-        .contains("    headers: {Authorization: \"${WEB_AUTHORIZATION}\"}\n")
+        .contains("    user: me\n    password: \"${WEB_PASSWORD}\"\n")
         .contains("    base: \"https://dav.example.com/files/\"\n    user: me\n")
         .contains("  disk:\n    kind: file\n    root: \"${DISK_ROOT}\"\n")
         .contains("  pictures:\n    kind: s3\n    flavour: ceph\n")

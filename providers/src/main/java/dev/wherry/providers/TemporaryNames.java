@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class TemporaryNames {
   private static final Pattern TEMPORARY = Pattern.compile("\\.wherry-[0-9a-f]{16}\\.part");
 
-  /// How long each is, in bytes.
-  public static final int LENGTH = of(0).length();
-
   private TemporaryNames() {}
 
   /// One that nobody else has.
   public static String next() {
-    return of(ThreadLocalRandom.current().nextLong());
+    long number = ThreadLocalRandom.current().nextLong();
+    return ".wherry-%s.part".formatted(HexFormat.of().toHexDigits(number));
   }
 
   /// Whether a segment is such a name.
@@ -30,9 +28,5 @@ public final class TemporaryNames {
     return contain(segment)
         ? "names like '%s' are those of unfinished writes".formatted(segment)
         : null;
-  }
-
-  private static String of(long number) {
-    return ".wherry-%s.part".formatted(HexFormat.of().toHexDigits(number));
   }
 }

@@ -4,22 +4,18 @@ import dev.wherry.core.move.PartReceipt;
 import dev.wherry.core.provider.Attributes;
 import dev.wherry.core.provider.ByteRange;
 import dev.wherry.core.provider.Capabilities.Attribute;
-import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.Checksums;
 import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.ObjectPage;
 import dev.wherry.core.provider.OpenObject;
-import dev.wherry.core.provider.Payload;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StoredObject;
 import dev.wherry.core.transfer.CheckReport.Verdict;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -80,41 +76,6 @@ final class CheckTrials {
 
     static Found untried(String detail) {
       return new Found(Verdict.UNTRIED, detail);
-    }
-  }
-
-  /// Bytes with some checksums, which may be wrong.
-  private static final class Bytes implements Payload {
-    private final byte[] bytes;
-    private final Checksums checksums;
-
-    private Bytes(byte[] bytes, Checksums checksums) {
-      this.bytes = bytes;
-      this.checksums = checksums;
-    }
-
-    static Bytes of(byte[] bytes) {
-      return new Bytes(bytes, ChecksumCalculator.of(bytes, EnumSet.allOf(ChecksumKind.class)));
-    }
-
-    /// Bytes with the checksum of others.
-    static Bytes wrong(byte[] bytes, ChecksumKind kind) {
-      return new Bytes(bytes, ChecksumCalculator.of(new byte[1], Set.of(kind)));
-    }
-
-    @Override
-    public long size() {
-      return bytes.length;
-    }
-
-    @Override
-    public Checksums checksums() {
-      return checksums;
-    }
-
-    @Override
-    public InputStream open() {
-      return new ByteArrayInputStream(bytes);
     }
   }
 
@@ -203,7 +164,7 @@ final class CheckTrials {
     Precondition nothing =
         provider.capabilities().putIfAbsent() ? Precondition.ABSENT : Precondition.NONE;
     wrote = true;
-    written = provider.put(name, Bytes.of(FIRST), SAID, nothing);
+    written = provider.put(name, CheckBytes.of(FIRST), SAID, nothing);
     content = FIRST;
     there = name;
     return Found.works("an object of %d bytes was written".formatted(FIRST.length));
@@ -214,7 +175,7 @@ final class CheckTrials {
     if (seen.sizeKnown() && seen.size() != FIRST.length) {
       return Found.fails("it tells %,d bytes of %d".formatted(seen.size(), FIRST.length));
     }
-    Checksums ours = Bytes.of(FIRST).checksums();
+    Checksums ours = CheckBytes.of(FIRST).checksums();
     if (ours.disagreement(seen.checksums()).isPresent()) {
       return Found.fails("it tells a wrong " + ours.disagreement(seen.checksums()).get());
     }
@@ -259,7 +220,7 @@ final class CheckTrials {
     }
     return refused(
         Problem.EXISTS,
-        () -> provider.put(name, Bytes.of(SECOND), SAID, Precondition.ABSENT),
+        () -> provider.put(name, CheckBytes.of(SECOND), SAID, Precondition.ABSENT),
         "it replaced what was there");
   }
 
@@ -268,15 +229,15 @@ final class CheckTrials {
     if (!provider.capabilities().putIfVersion() || first == null) {
       return Found.lacks("a move looks before it replaces, and another writer can come between");
     }
-    StoredObject second = provider.put(name, Bytes.of(SECOND), SAID, Precondition.NONE);
+    StoredObject second = provider.put(name, CheckBytes.of(SECOND), SAID, Precondition.NONE);
     Found found =
         refused(
             Problem.VERSION_CHANGED,
-            () -> provider.put(name, Bytes.of(FIRST), SAID, new Precondition.Version(first)),
+            () -> provider.put(name, CheckBytes.of(FIRST), SAID, new Precondition.Version(first)),
             "it replaced another version");
     String version = second.version();
     if (found.verdict() == Verdict.WORKS && version != null) {
-      provider.put(name, Bytes.of(FIRST), SAID, new Precondition.Version(version));
+      provider.put(name, CheckBytes.of(FIRST), SAID, new Precondition.Version(version));
     }
     return found;
   }
@@ -290,7 +251,7 @@ final class CheckTrials {
       Found found =
           refused(
               Problem.CHECKSUM_MISMATCH,
-              () -> provider.put(name, Bytes.wrong(SECOND, kind), SAID, Precondition.NONE),
+              () -> provider.put(name, CheckBytes.wrong(SECOND, kind), SAID, Precondition.NONE),
               "it took bytes with a wrong " + kind);
       if (found.verdict() != Verdict.WORKS) {
         return found;
@@ -329,7 +290,7 @@ final class CheckTrials {
       throws StorageException {
     String begun = multipart.begin(partsName, SAID);
     upload = begun;
-    Bytes bytes = Bytes.of(SECOND);
+    CheckBytes bytes = CheckBytes.of(SECOND);
     PartReceipt part = multipart.put(partsName, begun, 1, 0, bytes);
     StoredObject object =
         multipart.complete(partsName, begun, List.of(part), bytes.checksums(), precondition);

@@ -37,9 +37,6 @@ final class AzureProvider implements StorageProvider {
   private static final long MAX_OBJECT_BYTES = 5_000L << 20;
   private static final int MAX_PAGE = 5_000;
 
-  /// Ends of ranges beyond which no blob goes are left open.
-  private static final long NO_END = 1L << 50;
-
   private final String name;
   private final AzureSettings settings;
   private final AzureClient client;
@@ -91,7 +88,10 @@ final class AzureProvider implements StorageProvider {
       throws StorageException {
     String what = what("open", key);
     RestRequest request =
-        client.blob("GET", key).header("if-match", version).header("x-ms-range", text(range));
+        client
+            .blob("GET", key)
+            .header("if-match", version)
+            .header("x-ms-range", RestRequest.range(range));
     RestAnswer answer;
     try {
       answer = client.answer(what, request);
@@ -110,15 +110,6 @@ final class AzureProvider implements StorageProvider {
       throw new StorageException(Problem.INTERNAL, what + ": the object ends before the range");
     }
     return new OpenObject(object, client.content(what, answer));
-  }
-
-  private static @Nullable String text(@Nullable ByteRange range) {
-    if (range == null) {
-      return null;
-    }
-    return range.last() >= NO_END
-        ? "bytes=%d-".formatted(range.offset())
-        : "bytes=%d-%d".formatted(range.offset(), range.last());
   }
 
   @Override

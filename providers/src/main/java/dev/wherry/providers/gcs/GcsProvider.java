@@ -37,9 +37,6 @@ final class GcsProvider implements StorageProvider {
   private static final long MAX_OBJECT_BYTES = 5L << 40;
   private static final int MAX_PAGE = 1_000;
 
-  /// Ends of ranges beyond which no object goes are left open.
-  private static final long NO_END = 1L << 50;
-
   private final String name;
   private final GcsClient client;
   private final GcsWriter writer;
@@ -108,7 +105,7 @@ final class GcsProvider implements StorageProvider {
             .xml("GET", key)
             .query("generation", version)
             .header("accept-encoding", "gzip")
-            .header("range", text(range));
+            .header("range", RestRequest.range(range));
     RestAnswer answer;
     try {
       answer = client.answer(what, request);
@@ -146,15 +143,6 @@ final class GcsProvider implements StorageProvider {
     } catch (StorageException e) {
       return e;
     }
-  }
-
-  private static @Nullable String text(@Nullable ByteRange range) {
-    if (range == null) {
-      return null;
-    }
-    return range.last() >= NO_END
-        ? "bytes=%d-".formatted(range.offset())
-        : "bytes=%d-%d".formatted(range.offset(), range.last());
   }
 
   static boolean isGeneration(String version) {

@@ -2,10 +2,10 @@ package dev.wherry.providers.http;
 
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.Connections;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -32,7 +32,6 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -266,7 +265,7 @@ final class HttpSender implements Closeable {
             client.executeOpen(to.origin(), request, HttpClientContext.create()),
             deadline);
       } catch (IOException e) {
-        if (again || !isDeadConnection(e) || Thread.currentThread().isInterrupted()) {
+        if (again || !Connections.isDead(e) || Thread.currentThread().isInterrupted()) {
           throw told(what, e, deadline);
         }
       } catch (IllegalStateException e) {
@@ -341,11 +340,6 @@ final class HttpSender implements Closeable {
       return HttpErrors.interrupted(what);
     }
     return HttpErrors.failed(what, e);
-  }
-
-  private static boolean isDeadConnection(IOException e) {
-    return e instanceof NoHttpResponseException
-        || (e instanceof SocketException && String.valueOf(e.getMessage()).contains("reset"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.wherry.providers.rest;
 
+import dev.wherry.core.provider.ByteRange;
 import dev.wherry.providers.UrlText;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +21,22 @@ public record RestRequest(
     SortedMap<String, String> query,
     SortedMap<String, String> headers,
     @Nullable RestBody body) {
+  private static final long NO_END = 1L << 50;
+
   /// One without query, headers and body.
   public static RestRequest of(String method, String path) {
     return new RestRequest(method, path, new TreeMap<>(), new TreeMap<>(), null);
+  }
+
+  /// The value of a header that asks for a part, or null for the whole. An end beyond which no
+  /// object goes is left open.
+  public static @Nullable String range(@Nullable ByteRange range) {
+    if (range == null) {
+      return null;
+    }
+    return range.last() >= NO_END
+        ? "bytes=%d-".formatted(range.offset())
+        : "bytes=%d-%d".formatted(range.offset(), range.last());
   }
 
   /// Adds to the query, unless the value is null.

@@ -1,7 +1,7 @@
 package dev.wherry.providers.rest;
 
+import dev.wherry.providers.Connections;
 import java.io.IOException;
-import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -12,7 +12,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
@@ -92,18 +91,13 @@ public final class RestTransport implements AutoCloseable {
         return new RestAnswer(
             request, client.executeOpen(host, request, HttpClientContext.create()));
       } catch (IOException e) {
-        if (again || asked.body() != null || !isDeadConnection(e)) {
+        if (again || asked.body() != null || !Connections.isDead(e)) {
           throw e;
         }
       } catch (IllegalStateException e) {
         throw new IOException("the provider is closed", e);
       }
     }
-  }
-
-  private static boolean isDeadConnection(IOException e) {
-    return e instanceof NoHttpResponseException
-        || (e instanceof SocketException && String.valueOf(e.getMessage()).contains("reset"));
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.wherry.providers.s3;
 
+import dev.wherry.providers.Connections;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -18,7 +18,6 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
@@ -130,7 +129,7 @@ final class S3Transport implements SdkHttpClient {
         try {
           return answer(request, client.executeOpen(host(), request, HttpClientContext.create()));
         } catch (IOException e) {
-          if (again || request.getEntity() != null || !isDeadConnection(e) || aborted) {
+          if (again || request.getEntity() != null || !Connections.isDead(e) || aborted) {
             throw e;
           }
         } catch (IllegalStateException e) {
@@ -225,11 +224,6 @@ final class S3Transport implements SdkHttpClient {
     } catch (IOException _) {
       // It tries to read the rest, which is cut off.
     }
-  }
-
-  private static boolean isDeadConnection(IOException e) {
-    return e instanceof NoHttpResponseException
-        || (e instanceof SocketException && String.valueOf(e.getMessage()).contains("reset"));
   }
 
   /// An answer's bytes. Its end frees the connection; closing it before drops the connection.

@@ -41,9 +41,6 @@ final class WebDavProvider implements StorageProvider {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
 
-  /// Ends of ranges beyond which no file goes are left open.
-  private static final long NO_END = 1L << 60;
-
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           true,
@@ -103,7 +100,7 @@ final class WebDavProvider implements StorageProvider {
         client
             .request("GET", key)
             .header("accept-encoding", "identity")
-            .header("range", text(range));
+            .header("range", RestRequest.range(range));
     RestAnswer answer;
     try {
       answer = client.answer(what, request);
@@ -172,15 +169,6 @@ final class WebDavProvider implements StorageProvider {
               .formatted(what, range.offset(), last, part.group()));
     }
     return facts.withSize(total, answer.header("ETag") != null).object(key);
-  }
-
-  private static @Nullable String text(@Nullable ByteRange range) {
-    if (range == null) {
-      return null;
-    }
-    return range.last() >= NO_END
-        ? "bytes=%d-".formatted(range.offset())
-        : "bytes=%d-%d".formatted(range.offset(), range.last());
   }
 
   @Override
