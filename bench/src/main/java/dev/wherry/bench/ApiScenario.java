@@ -9,6 +9,7 @@ import dev.wherry.demo.stage.Installation;
 import dev.wherry.demo.stage.Stage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ import org.openjdk.jmh.util.Statistics;
 /// S3 server, and a web server so slow that 200 moves run all the time.
 final class ApiScenario implements Scenario {
   private static final int RUNNING = 200;
+  private static final int CONNECTIONS = 64;
+  private static final int ROUND = 10_000;
+  private static final int ROUNDS = 5;
+  private static final int SECONDS = 20;
+  private static final int PACE = 200;
   private static final int MANY = 10_000;
   private static final int WARM_UP = 20;
   private static final int SAMPLES = 30;
@@ -38,11 +44,12 @@ final class ApiScenario implements Scenario {
 
   @Override
   public String about() {
-    return "the service: how fast a mutation answers while 200 moves run (2 minutes)";
+    return "the service: how fast a mutation answers while 200 moves run (5 minutes)";
   }
 
   @Override
   public List<Figure> measure(boolean verbose) throws Exception {
+    var figures = new ArrayList<Figure>();
     var pace = new Semaphore(0);
     try (var stage = new Stage(Installation.find(), InstantSource.system())) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(stage), "bench-stop"));
@@ -58,16 +65,58 @@ final class ApiScenario implements Scenario {
         times(wherry, 1, WARM_UP, MANY);
         Statistics many = times(wherry, 1 + WARM_UP, SAMPLES, MANY);
         Statistics one = times(wherry, 1 + WARM_UP + SAMPLES, 10 * SAMPLES, 1);
+        List<Figure> load = load(service.address());
         int running = wherry.request(busy).running();
         if (running != RUNNING) {
           throw new IllegalStateException("%d moves ran at the end".formatted(running));
         }
-        String load = ", %d running".formatted(RUNNING);
-        return List.of(
-            Figure.of("mutation of 10,000 moves" + load, "ms", many, new Goal.Below(500)),
-            Figure.of("the first of them after the start" + load, "ms", first, null),
-            Figure.of("mutation of 1 move" + load, "ms", one, null));
+        String busyNow = ", %d running".formatted(RUNNING);
+        figures.addAll(
+            List.of(
+                Figure.of("mutation of 10,000 moves" + busyNow, "ms", many, new Goal.Below(300)),
+                Figure.of("the first of them after the start" + busyNow, "ms", first, null),
+                Figure.of("mutation of 1 move" + busyNow, "ms", one, null)));
+        figures.addAll(load);
       }
+    }
+    figures.add(plainInserts());
+    return figures;
+  }
+
+  /// Many clients at once, each with one mutation of one move after the other.
+  private static List<Figure> load(URI service) throws IOException, InterruptedException {
+    var load =
+        new HttpLoad(
+            service.resolve("/graphql"),
+            CONNECTIONS,
+            n -> Wherry.mutation(List.of(new Pair("old:load/" + n, "new:load/" + n)), Map.of()),
+            "\"request\":{\"id\"");
+    load.run(3 * ROUND, 0);
+    var rates = new ArrayList<Double>();
+    for (int round = 0; round < ROUNDS; round++) {
+      rates.add(load.run(ROUND, 0).perSecond());
+    }
+    String mutation = "mutation of 1 move, 64 connections, 200 running, ";
+    Figure fastest =
+        Figure.of(mutation + "as many as can be", "per second", rates, new Goal.AtLeast(2_000));
+    var figures = new ArrayList<>(List.of(fastest));
+    double half = fastest.median() / 2;
+    for (double pace : new double[] {half, PACE}) {
+      List<Double> millis = load.run((int) (SECONDS * pace), pace).millis();
+      String what = mutation + (pace == PACE ? "%d a second".formatted(PACE) : "half as many");
+      figures.add(Figure.of(what, "ms", millis, new Goal.Below(5)));
+      figures.add(Figure.percentile(what + ", 99 %", "ms", millis, 99, new Goal.Below(25)));
+    }
+    return figures;
+  }
+
+  private static Figure plainInserts() throws IOException, InterruptedException {
+    try (var server = new Server()) {
+      return Figure.of(
+          "plain insert of 1 row, 64 connections, nothing else running",
+          "per second",
+          PlainInserts.perSecond(new PlainDatabase(server.settings()), CONNECTIONS, ROUNDS, ROUND),
+          null);
     }
   }
 

@@ -14,7 +14,8 @@ final class Bench {
           new QueueScenario(),
           new QueueLargeScenario(),
           new TransferScenario(),
-          new ApiScenario());
+          new ApiScenario(),
+          new ApiLargeScenario());
 
   private static final int USAGE = 64;
 

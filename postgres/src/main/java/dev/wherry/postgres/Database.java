@@ -2,6 +2,10 @@ package dev.wherry.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.wherry.core.queue.QueueUnavailableException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -17,17 +21,24 @@ final class Database implements AutoCloseable {
   /// A deadlock ends one of its statements, and nothing of it has happened.
   private static final int TRIES = 3;
 
+  private static final int WAIT_SECONDS = 5;
+
+  /// In the order in which they came. The pool itself lets those who come overtake those who wait,
+  /// and under load some would wait for ever: a worker's heartbeat among them.
+  private final Semaphore turns;
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
   /// Connects when first used.
   Database(DatabaseSettings settings) {
+    this.turns = new Semaphore(settings.connections(), true);
     HikariConfig config = new HikariConfig();
     config.setPoolName("wherry");
     config.setDataSource(source(settings, "wherry"));
     config.setConnectionInitSql(Sql.SESSION.text());
     config.setMaximumPoolSize(settings.connections());
-    config.setConnectionTimeout(5_000);
+    config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
     config.setValidationTimeout(2_000);
     config.setInitializationFailTimeout(-1);
     this.pool = new HikariDataSource(config);
@@ -52,7 +63,7 @@ final class Database implements AutoCloseable {
   /// @throws dev.wherry.core.queue.QueueUnavailableException when the database can't be reached or
   ///   refuses work
   <R> R run(Function<Handle, R> work) {
-    return retrying(() -> jdbi.withHandle(work::apply));
+    return inTurn(() -> retrying(() -> jdbi.withHandle(work::apply)));
   }
 
   /// Runs statements in one transaction.
@@ -60,7 +71,24 @@ final class Database implements AutoCloseable {
   /// @throws dev.wherry.core.queue.QueueUnavailableException when the database can't be reached or
   ///   refuses work
   <R> R inTransaction(Function<Handle, R> work) {
-    return retrying(() -> jdbi.inTransaction(work::apply));
+    return inTurn(() -> retrying(() -> jdbi.inTransaction(work::apply)));
+  }
+
+  private <R> R inTurn(Supplier<R> work) {
+    try {
+      if (!turns.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new QueueUnavailableException(
+            "all connections to PostgreSQL are busy", new TimeoutException());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new QueueUnavailableException("stopped while it waited for a connection", e);
+    }
+    try {
+      return work.get();
+    } finally {
+      turns.release();
+    }
   }
 
   private static <R> R retrying(Supplier<R> work) {

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -153,6 +154,12 @@ public class GraphQlWiring {
     return RouterFunctions.route(
         RequestPredicates.path(api.getHttp().getPath()).and(post.negate()),
         _ -> ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED).allow(HttpMethod.POST).build());
+  }
+
+  @Bean
+  GraphQlSourceBuilderCustomizer documentCache() {
+    DocumentCache cache = new DocumentCache();
+    return builder -> builder.configureGraphQl(engine -> engine.preparsedDocumentProvider(cache));
   }
 
   @Bean

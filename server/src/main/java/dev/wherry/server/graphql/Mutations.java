@@ -4,8 +4,9 @@ import dev.wherry.core.queue.Acceptance;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.server.provider.ProviderRegistry;
+import graphql.execution.MergedField;
+import graphql.language.Field;
 import graphql.schema.DataFetchingEnvironment;
-import graphql.schema.DataFetchingFieldSelectionSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,16 +64,22 @@ final class Mutations {
 
   /// Reads the accepted request, unless its id is all that is asked for.
   @SchemaMapping(typeName = "MoveAssetsPayload")
-  @Nullable Object request(Payload payload, DataFetchingFieldSelectionSet selection) {
+  @Nullable Object request(Payload payload, DataFetchingEnvironment environment) {
     Long id = payload.requestId();
     if (id == null) {
       return null;
     }
-    boolean idOnly =
-        selection.getImmediateFields().stream().allMatch(field -> field.getName().equals("id"));
-    return idOnly
+    return wantsIdOnly(environment.getMergedField())
         ? Map.of("id", id)
         : reports.request(id).map(RequestView::of).orElseThrow(() -> gone(id));
+  }
+
+  /// By the document as it stands: the engine's own view of a selection costs as much as the
+  /// answer.
+  private static boolean wantsIdOnly(MergedField request) {
+    return request.getFields().stream()
+        .flatMap(field -> field.getSelectionSet().getSelections().stream())
+        .allMatch(selected -> selected instanceof Field field && field.getName().equals("id"));
   }
 
   private static ApiException gone(long id) {
