@@ -76,8 +76,8 @@ public class GraphQlWiring {
   }
 
   @Bean
-  Subscriptions subscriptions(ReportFeed feed, MoveReports reports) {
-    return new Subscriptions(feed, reports);
+  Subscriptions subscriptions(ReportFeed feed, MoveReports reports, Settings.Server server) {
+    return new Subscriptions(feed, reports, server.subscriptions());
   }
 
   @Bean(destroyMethod = "shutdownNow")
