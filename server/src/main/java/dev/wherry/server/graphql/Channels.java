@@ -22,8 +22,7 @@ final class Channels<T> {
   ///   beginning with the latest that is known; else it gets all from its joining on, and an error
   ///   when it is slower than that
   /// @param pace the shortest time between two looks at one topic
-  Channels(
-      LongFunction<Topic<T>> topics, int room, Duration pace, ReportFeed.Clockwork clockwork) {
+  Channels(LongFunction<Topic<T>> topics, int room, Duration pace, ReportFeed.Clockwork clockwork) {
     this.topics = topics;
     this.room = room;
     this.pace = pace;
@@ -41,8 +40,7 @@ final class Channels<T> {
                     if (known != null && known.join(follower)) {
                       return known;
                     }
-                    Channel<T> fresh =
-                        new Channel<>(topics.apply(id), room == 1, pace, clockwork);
+                    Channel<T> fresh = new Channel<>(topics.apply(id), room == 1, pace, clockwork);
                     fresh.join(follower);
                     return fresh;
                   });

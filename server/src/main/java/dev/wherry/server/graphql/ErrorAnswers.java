@@ -64,7 +64,13 @@ final class ErrorAnswers implements DataFetcherExceptionResolver, SubscriptionEx
       case UNAUTHENTICATED -> ErrorType.UNAUTHORIZED;
       case FORBIDDEN, DOCUMENT_NOT_ALLOWED -> ErrorType.FORBIDDEN;
       case UNAVAILABLE, INTERNAL -> ErrorType.INTERNAL_ERROR;
-      case OUT_OF_RANGE, BAD_CURSOR, PARSE_FAILED, VALIDATION_FAILED, TOO_COMPLEX, TOO_MANY_SUBSCRIPTIONS, TOO_SLOW ->
+      case OUT_OF_RANGE,
+          BAD_CURSOR,
+          PARSE_FAILED,
+          VALIDATION_FAILED,
+          TOO_COMPLEX,
+          TOO_MANY_SUBSCRIPTIONS,
+          TOO_SLOW ->
           ErrorType.BAD_REQUEST;
     };
   }

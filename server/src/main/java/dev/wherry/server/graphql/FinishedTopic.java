@@ -22,9 +22,7 @@ final class FinishedTopic implements Topic<MoveReport> {
   @Override
   public News<MoveReport> look() {
     FinishedMoves found =
-        reports
-            .finished(request, mark, PAGE)
-            .orElseThrow(() -> ReportFeed.noRequest(request));
+        reports.finished(request, mark, PAGE).orElseThrow(() -> ReportFeed.noRequest(request));
     if (!found.complete()) {
       throw new ApiException(
           ErrorCode.UNAVAILABLE,

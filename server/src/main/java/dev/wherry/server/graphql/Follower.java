@@ -23,6 +23,9 @@ final class Follower<T> {
   private final AtomicReference<@Nullable Runnable> ending = new AtomicReference<>();
   private final AtomicInteger offers = new AtomicInteger();
 
+  /// Of those who hand on, one at a time.
+  private boolean ended;
+
   Follower(FluxSink<T> sink, int room, Executor worker) {
     this.sink = sink;
     this.room = room;
@@ -89,7 +92,8 @@ final class Follower<T> {
       for (T news = next(); news != null; news = next()) {
         sink.next(news);
       }
-      if (end != null && isDone()) {
+      if (end != null && !ended && isDone()) {
+        ended = true;
         end.run();
       }
       seen = offers.addAndGet(-seen);

@@ -19,8 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -33,8 +35,8 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports], an
-/// [Outbox], [QueueSignals], a [Doorkeeper], a [ProviderRegistry], [ProbeMemory], [Settings] and a
-/// [ReceiptSigner].
+/// [Outbox], [QueueSignals], a [Doorkeeper], a [ProviderRegistry], [ProbeMemory], [Settings],
+/// [Documents] and a [ReceiptSigner].
 @Configuration(proxyBeanMethods = false)
 public class GraphQlWiring {
   /// GraphiQL's introspection is 15 deep.
@@ -141,8 +143,18 @@ public class GraphQlWiring {
   }
 
   @Bean
-  WebGraphQlInterceptor wireRules(Settings.Server server) {
-    return new WireRules(server.introspection());
+  WebGraphQlInterceptor wireRules(Settings.Server server, Documents documents) {
+    return new WireRules(server.introspection(), documents);
+  }
+
+  @Bean
+  FilterRegistrationBean<DocumentIds> documentIds(Settings.Server server, GraphQlProperties api) {
+    FilterRegistrationBean<DocumentIds> ids = new FilterRegistrationBean<>(new DocumentIds());
+    ids.setEnabled(server.documents() != null);
+    ids.addUrlPatterns(api.getHttp().getPath());
+    // Behind the limit of bodies.
+    ids.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+    return ids;
   }
 
   /// After the routes that answer.

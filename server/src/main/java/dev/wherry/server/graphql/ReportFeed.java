@@ -47,11 +47,9 @@ final class ReportFeed implements AutoCloseable {
   ReportFeed(MoveReports reports, QueueSignals signals, Clockwork clockwork) {
     this.clockwork = clockwork;
     this.requests =
-        new Channels<>(
-            id -> new RequestTopic(reports, id), NEWEST, clockwork.pace(), clockwork);
+        new Channels<>(id -> new RequestTopic(reports, id), NEWEST, clockwork.pace(), clockwork);
     this.finished =
-        new Channels<>(
-            id -> new FinishedTopic(reports, id), BACKLOG, clockwork.pace(), clockwork);
+        new Channels<>(id -> new FinishedTopic(reports, id), BACKLOG, clockwork.pace(), clockwork);
     this.stats = new Channels<>(_ -> new StatsTopic(reports), NEWEST, STATS_PACE, clockwork);
     this.signal = signals.onRequestChanged(this::changed);
     clockwork.alarm().after(clockwork.poll(), this::lookAtAll);
@@ -106,8 +104,7 @@ final class ReportFeed implements AutoCloseable {
     closed = true;
     signal.close();
     ApiException stopping =
-        new ApiException(
-            ErrorCode.UNAVAILABLE, "the server is stopping: subscribe again later");
+        new ApiException(ErrorCode.UNAVAILABLE, "the server is stopping: subscribe again later");
     requests.close(stopping);
     finished.close(stopping);
     stats.close(stopping);

@@ -16,7 +16,7 @@ interface Topic<T> {
   /// @param more whether to look again soon, whatever is signalled
   /// @param last whether nothing comes after it
   record News<T>(List<T> told, boolean more, boolean last) {
-    News {
+    public News {
       told = List.copyOf(told);
     }
   }

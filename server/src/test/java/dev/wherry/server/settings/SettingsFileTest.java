@@ -195,7 +195,7 @@ final class SettingsFileTest {
     assertThat(settings.staging().threshold()).isEqualTo(1536);
     assertThat(settings.database().url())
         .isEqualTo(new Secret("postgresql://w:" + HIDDEN + "@db/w"));
-    assertThat(settings.server()).isEqualTo(new Settings.Server(0, "127.0.0.1", false));
+    assertThat(settings.server()).isEqualTo(new Settings.Server(0, "127.0.0.1", false, 100, null));
     assertThat(settings.toString()).doesNotContain(HIDDEN);
   }
 
