@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
       "Rates are the mean of the last minute."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  ./wherry stats", "  ./wherry stats --watch", "  ./wherry stats --json | jq .rates"})
+    footer = {
+      "  ./wherry stats",
+      "  ./wherry stats --watch",
+      "  ./wherry stats --json | jq .rates"
+    })
 final class StatsCommand implements Callable<Integer> {
   private static final Duration SILENCE = Duration.ofSeconds(5);
   private static final String CLEAR = "\u001b[H\u001b[J";
