@@ -112,8 +112,9 @@ record Ledger(OwnPostgres database) {
                   from wherry.tally
                   group by lane_id
                 ) t
-                where (t.total, t.waiting, t.succeeded, t.skipped, t.failed, t.cancelled, t.bytes)
-                  is distinct from (
+                where (
+                    t.total, t.waiting, t.succeeded, t.skipped, t.failed, t.cancelled, t.bytes
+                  )::text is distinct from (
                     select (
                       count(*),
                       count(*) filter (where m.state = 'WAITING'),
@@ -122,7 +123,7 @@ record Ledger(OwnPostgres database) {
                       count(*) filter (where m.state = 'FAILED'),
                       count(*) filter (where m.state = 'CANCELLED'),
                       coalesce(sum(m.bytes) filter (where m.state = 'SUCCEEDED'), 0)
-                    )
+                    )::text
                     from wherry.move m
                     where m.lane_id = t.lane_id
                   )
