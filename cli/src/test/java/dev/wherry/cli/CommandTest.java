@@ -423,6 +423,7 @@ final class CommandTest {
         "keep-sources",
         "providers",
         "lanes",
+        "stats",
         "limit",
         "dead-letters",
         "redeliver",

@@ -139,6 +139,7 @@ final class QueryPlanTest {
           sample("told", "bigint", "1"),
           sample("delay", "bigint", "1000"),
           sample("longest", "bigint", "0"),
+          sample("place", "bigint", "500"),
           sample("kid", "text", "'k'"),
           sample("settings", "text", "'s'"),
           sample("found", "text[]", "'{a,b}'"),
@@ -206,6 +207,19 @@ final class QueryPlanTest {
       """
       insert into wherry.signpost (hash, request_id, number)
       select hashtextextended(case when n <= 1000 then 'old' else 'old:' || n end, 0), 2, n
+      from generate_series(1, 100000) n
+      """;
+
+  /// As twenty connections write them in two minutes, and moves of two requests that somebody
+  /// followed.
+  private static final String FILL_TALLIES =
+      """
+      insert into wherry.tally (lane_id, writer, at, succeeded)
+      select 1, w, date_bin('10 seconds', now() - n * interval '10 seconds', 'epoch'), 100
+      from generate_series(1, 20) w
+      cross join generate_series(0, 12) n;
+      insert into wherry.finish (request_id, number, at)
+      select 1 + n % 2, n, case when n <= 1000 then now() - interval '2 hours' else now() end
       from generate_series(1, 100000) n
       """;
 
@@ -287,6 +301,8 @@ final class QueryPlanTest {
         new Plan(Sql.SWEEP, "move_pkey", "move_paused"),
         new Plan(Sql.PRUNE_ATTEMPTS),
         new Plan(Sql.PRUNE_WORKERS),
+        new Plan(Sql.PRUNE_FINISHES),
+        new Plan(Sql.SUM_TALLIES),
         new Plan(Sql.HOLD_LIMITS),
         new Plan(Sql.THROTTLE),
         new Plan(Sql.EASE),
@@ -319,6 +335,8 @@ final class QueryPlanTest {
         new Plan(Sql.ORPHANED_UPLOADS, "move_pkey"),
         new Plan(Sql.UPLOADS),
         new Plan(Sql.COUNT_UPLOADS),
+        new Plan(Sql.STATS, "move_claim", "move_running"),
+        new Plan(Sql.FINISHED, "move_pkey"),
         new Plan(Sql.DUE_RETIREMENTS, "move_pkey"),
         new Plan(Sql.RETIREMENT_WANTED),
         new Plan(Sql.TRY_RETIREMENT),
@@ -358,7 +376,9 @@ final class QueryPlanTest {
             "retirement",
             "event",
             "signpost",
-            "delivery")
+            "delivery",
+            "tally",
+            "finish")
         .forEach(
             table -> {
               database.execute(
@@ -492,7 +512,9 @@ final class QueryPlanTest {
                 + ";"
                 + FILL_EVENTS
                 + ";"
-                + FILL_SIGNPOSTS)
+                + FILL_SIGNPOSTS
+                + ";"
+                + FILL_TALLIES)
             .split(";", -1)) {
       database.execute(statement);
     }
