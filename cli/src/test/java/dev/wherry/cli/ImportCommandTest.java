@@ -172,7 +172,7 @@ final class ImportCommandTest {
         .doesNotContain("sig=");
     assertThat(console.err())
         .contains("set CEPH_BUCKET, or write it into the settings: the bucket")
-        .contains("have --secrets FILE write them: BLOB_ACCOUNT_KEY")
+        .contains("have --secrets FILE write them: BARE_PASSWORD, BLOB_ACCOUNT_KEY")
         .doesNotContain("a2V5");
   }
 
