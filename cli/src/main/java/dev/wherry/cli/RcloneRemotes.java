@@ -49,6 +49,7 @@ final class RcloneRemotes {
       case "s3" -> s3(made, settings, path);
       case "azureblob" -> azure(made, settings, path);
       case "sftp" -> sftp(made, settings, path);
+      case "ftp" -> ftp(made, settings, path);
       case "http" -> http(made, settings, path);
       case "webdav" -> webdav(made, settings, path);
       case "google cloud storage" -> gcs(made, settings, path);
@@ -150,6 +151,27 @@ final class RcloneRemotes {
         .with("private-key", settings.get("key_file"))
         .secret("passphrase", revealed(settings, "key_file_pass"))
         .with("known-hosts", settings.get("known_hosts_file"))
+        .with("root", path);
+  }
+
+  private static ImportedProvider ftp(
+      ImportedProvider made, Map<String, String> settings, String path) {
+    if ("true".equals(settings.get("no_check_certificate"))) {
+      throw new IllegalArgumentException(
+          "it takes any certificate: give the provider its authority's file as 'ca' instead, and remove no_check_certificate");
+    }
+    boolean implicit = "true".equals(settings.get("tls"));
+    boolean explicit = "true".equals(settings.get("explicit_tls"));
+    String password = revealed(settings, "pass");
+    made.with("kind", "ftp")
+        .needed("host", settings.get("host"), "the server's name")
+        .with("port", settings.get("port"))
+        .needed("user", settings.get("user"), "the user to log in as");
+    if (password == null) {
+      made.needed("password", null, "the user's password");
+    }
+    return made.secret("password", password)
+        .with("tls", implicit ? "implicit" : explicit ? "explicit" : "none")
         .with("root", path);
   }
 

@@ -111,7 +111,7 @@ final class ImportCommandTest {
             type = webdav
             url = https://dav.example.com/files
             user = me
-            pass = %s
+            pass = %1$s
             [disk]
             type = local
             [pictures]
@@ -120,6 +120,24 @@ final class ImportCommandTest {
             [here]
             type = alias
             remote = /srv/assets
+            [oldhost]
+            type = ftp
+            host = ftp.example.com
+            user = cargo
+            port = 2121
+            pass = %1$s
+            explicit_tls = true
+            [secure]
+            type = ftp
+            host = ftps.example.com
+            user = cargo
+            pass = %1$s
+            tls = true
+            [bare]
+            type = ftp
+            host = bare.example.com
+            user = cargo
+            pass = %1$s
             [goo]
             type = google cloud storage
             service_account_file = /etc/key.json
@@ -143,13 +161,18 @@ final class ImportCommandTest {
         .contains("  pictures:\n    kind: s3\n    flavour: ceph\n")
         .contains("    bucket: assets\n    prefix: pictures/\n")
         .contains("  here:\n    kind: file\n    root: \"/srv/assets\"\n")
+        .contains("  oldhost:\n    kind: ftp\n    host: ftp.example.com\n    port: \"2121\"\n")
+        .contains("    password: \"${OLDHOST_PASSWORD}\"\n    tls: explicit\n")
+        .contains("    host: ftps.example.com\n    user: cargo\n")
+        .contains("    password: \"${SECURE_PASSWORD}\"\n    tls: implicit\n")
+        .contains("    password: \"${BARE_PASSWORD}\"\n    tls: none\n")
         .contains("  goo:\n    kind: gcs\n    key-file: \"/etc/key.json\"\n")
         .doesNotContain("pw@")
         .doesNotContain("a2V5")
         .doesNotContain("sig=");
     assertThat(console.err())
         .contains("set CEPH_BUCKET, or write it into the settings: the bucket")
-        .contains("have --secrets FILE write them: BLOB_ACCOUNT_KEY")
+        .contains("have --secrets FILE write them: BARE_PASSWORD, BLOB_ACCOUNT_KEY")
         .doesNotContain("a2V5");
   }
 
@@ -173,6 +196,10 @@ final class ImportCommandTest {
             [agent]
             type = sftp
             host = h
+            [careless]
+            type = ftp
+            host = h
+            no_check_certificate = true
             [plain]
             type = sftp
             host = h
@@ -185,6 +212,7 @@ final class ImportCommandTest {
             "wherry: left out agent: it logs in by an agent or a key in the settings: only a password or a key's file can",
             "wherry: left out anonymous: it asks without credentials: take kind https, with the bucket's URL as base",
             "wherry: left out bb: Backblaze's own API is not spoken: write kind s3, flavour b2, with the bucket's region and an application key",
+            "wherry: left out careless: it takes any certificate: give the provider its authority's file as 'ca' instead, and remove no_check_certificate",
             "wherry: left out drive: there is no kind for 'drive'",
             "wherry: left out hidden: rclone itself makes what is in it, of another remote's bytes: import that one",
             "wherry: left out loop: its aliases go round in a circle",

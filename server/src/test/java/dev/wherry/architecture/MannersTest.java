@@ -166,6 +166,6 @@ final class MannersTest {
   private static boolean isOurs(JavaClass type) {
     String name = type.getBaseComponentType().getName();
     return type.getBaseComponentType().isPrimitive()
-        || List.of("java.", "dev.wherry.").stream().anyMatch(name::startsWith);
+        || List.of("java.", "javax.net.ssl.", "dev.wherry.").stream().anyMatch(name::startsWith);
   }
 }

@@ -4,6 +4,7 @@ import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.azure.AzureSettings;
 import dev.wherry.providers.file.FileSettings;
+import dev.wherry.providers.ftp.FtpSettings;
 import dev.wherry.providers.gcs.GcsSettings;
 import dev.wherry.providers.http.HttpProvider;
 import dev.wherry.providers.http.HttpSettings;
@@ -30,6 +31,7 @@ public final class ProviderCatalog {
               Map.of(
                   "azure", AzureSettings.class,
                   "file", FileSettings.class,
+                  "ftp", FtpSettings.class,
                   "gcs", GcsSettings.class,
                   "http", HttpSettings.class,
                   "https", HttpSettings.class,

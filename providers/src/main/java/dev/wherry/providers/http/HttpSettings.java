@@ -5,6 +5,7 @@ import dev.wherry.providers.About;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.SettingsChecks;
+import dev.wherry.providers.Tls;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public record HttpSettings(
       throw new IllegalArgumentException(
           "certificate and private-key should both be given, or neither");
     }
-    var _ = HttpTls.context(ca, certificate, privateKey);
+    var _ = Tls.context(ca, certificate, privateKey);
     SettingsChecks.positive("connect-timeout", connectTimeout);
     SettingsChecks.positive("idle-timeout", idleTimeout);
     SettingsChecks.positive("timeout", timeout);
@@ -96,7 +97,7 @@ public record HttpSettings(
 
   /// Whom to trust and what to show, or null for what holds on this machine.
   @Nullable SSLContext tls() {
-    return HttpTls.context(ca, certificate, privateKey);
+    return Tls.context(ca, certificate, privateKey);
   }
 
   @Override

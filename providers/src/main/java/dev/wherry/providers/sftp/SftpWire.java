@@ -1,5 +1,6 @@
 package dev.wherry.providers.sftp;
 
+import dev.wherry.providers.Utf8;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StreamCorruptedException;

@@ -8,6 +8,8 @@ import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.azure.AzureSettings;
 import dev.wherry.providers.file.FileSettings;
+import dev.wherry.providers.ftp.FtpSettings;
+import dev.wherry.providers.ftp.FtpTls;
 import dev.wherry.providers.gcs.GcsSettings;
 import dev.wherry.providers.s3.S3Settings;
 import dev.wherry.providers.sftp.SftpSettings;
@@ -27,7 +29,7 @@ final class ProviderCatalogTest {
   void everyKindHasSettings() {
     assertThat(ProviderCatalog.kinds())
         .containsOnlyKeys(
-            "azure", "file", "gcs", "http", "https", "memory", "s3", "sftp", "webdav");
+            "azure", "file", "ftp", "gcs", "http", "https", "memory", "s3", "sftp", "webdav");
     assertThat(ProviderCatalog.kinds().values()).allMatch(ProviderSettings.class::isAssignableFrom);
   }
 
@@ -94,6 +96,33 @@ final class ProviderCatalogTest {
     refused("root should", () -> sftp("h", null, "u", secret, null, "a\0b", null));
     refused("sessions should", () -> sftp("h", null, "u", secret, null, null, 0));
     assertThat(sftp("h", null, "u", secret, null, null, null).toString()).doesNotContain("value");
+  }
+
+  @Test
+  void ftpSettingsThatCannotBeRightAreRefused() {
+    Secret secret = new Secret("s");
+    refused("host should", () -> ftp("", null, "u", secret, null));
+    refused("host should", () -> ftp("h\r\nDELE x", null, "u", secret, null));
+    refused("port should", () -> ftp("h", 0, "u", secret, null));
+    refused("user and password", () -> ftp("h", null, "u", null, null));
+    refused("user and password", () -> ftp("h", null, null, secret, null));
+    refused("user should", () -> ftp("h", null, "u\nDELE x", secret, null));
+    refused("password should", () -> ftp("h", null, "u", new Secret("p\r\nDELE x"), null));
+    refused("root should", () -> ftp("h", null, "u", secret, ""));
+    refused("root should", () -> ftp("h", null, "u", secret, "a\nDELE x"));
+    FtpSettings right = ftp("h", null, "u", secret, null);
+    assertThat(right.toString()).doesNotContain("value");
+    assertThat(right.tls()).isEqualTo(FtpTls.EXPLICIT);
+    assertThat(ftp("h", null, null, null, null).user()).isEqualTo("anonymous");
+  }
+
+  private static FtpSettings ftp(
+      String host,
+      @Nullable Integer port,
+      @Nullable String user,
+      @Nullable Secret password,
+      @Nullable String root) {
+    return new FtpSettings(host, port, user, password, null, null, root, null, null, null);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.wherry.providers.About;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.azure.AzureSettings;
 import dev.wherry.providers.file.FileSettings;
+import dev.wherry.providers.ftp.FtpSettings;
 import dev.wherry.providers.gcs.GcsSettings;
 import dev.wherry.providers.http.HttpSettings;
 import dev.wherry.providers.s3.S3Settings;
@@ -78,6 +79,9 @@ final class ProviderDocs {
             null,
             null));
     EXAMPLES.put(
+        "ftp",
+        new FtpSettings("ftp.example.com", null, null, null, null, null, null, null, null, null));
+    EXAMPLES.put(
         "webdav",
         new WebDavSettings(
             URI.create("https://dav.example.com/assets/"), null, null, null, null, null, null));
@@ -111,6 +115,7 @@ final class ProviderDocs {
           blob: {kind: azure, account: example, container: assets, account-key: "${AZURE_KEY}"}
           goog: {kind: gcs, bucket: assets, key-file: service-account.json}
           host: {kind: sftp, host: sftp.example.com, user: assets, private-key: id_ed25519, known-hosts: known_hosts, root: /srv/assets}
+          old-host: {kind: ftp, host: ftp.example.com, user: assets, password: "${FTP_PASSWORD}", root: /srv/assets}
           dav:  {kind: webdav, base: "https://dav.example.com/assets/", user: assets, password: "${DAV_PASSWORD}"}
         ```
 
@@ -123,7 +128,7 @@ final class ProviderDocs {
 
         Each cell is proved by `StorageProviderContract`, which every kind runs against something real: a folder, web
         servers in the test's own process, s3proxy with strict signatures, Microsoft's emulator of Azure, OpenSSH's server,
-        Apache MINA's, and Apache's HTTP server with mod_dav. There is
+        Apache MINA's, ProFTPD, and Apache's HTTP server with mod_dav. There is
         no emulator of Google's that could: `gcs` runs it against a stand-in of the tests' own, which follows Google's documentation. "Where the server does" is found out by a probe: see the notes on S3 and SFTP.
 
         """);
@@ -288,8 +293,9 @@ final class ProviderDocs {
             "`azure`",
             "`gcs`",
             "`sftp`",
+            "`ftp`",
             "`webdav`"));
-    row(Stream.generate(() -> "---").limit(8));
+    row(Stream.generate(() -> "---").limit(9));
     for (Problem problem : Problem.values()) {
       row(Stream.concat(Stream.of("`" + problem + "`"), Arrays.stream(causes(problem))));
     }
@@ -305,6 +311,7 @@ final class ProviderDocs {
               "`BlobNotFound`, 404",
               "`NoSuchKey`, 404",
               "no regular file",
+              "no file, 550",
               "404, 410, a collection");
       case FORBIDDEN ->
           cells(
@@ -315,6 +322,7 @@ final class ProviderDocs {
               "401, 403, a key that is no key, a machine without an account",
               "permission denied, wrong credentials, a server's key that is not in `known-hosts`, a"
                   + " link that leads outside the root",
+              "550 and 553 that say so, 530: wrong credentials, a server that wants TLS",
               "401, 403");
       case VERSION_CHANGED ->
           cells(
@@ -323,6 +331,7 @@ final class ProviderDocs {
               "412, another ETag",
               "412, another ETag",
               "412, another generation",
+              "another time or size",
               "another time or size",
               "another ETag, or time and size");
       case EXISTS ->
@@ -333,6 +342,7 @@ final class ProviderDocs {
               "`BlobAlreadyExists`, 412 to `If-None-Match: *`",
               "412 to generation 0",
               "a file is there",
+              "–",
               "–");
       case NO_BUCKET ->
           cells(
@@ -341,6 +351,7 @@ final class ProviderDocs {
               "`NoSuchBucket`, the bucket is in another region",
               "`ContainerNotFound` and its like",
               "`NoSuchBucket`, 404 of the bucket",
+              "the root is no folder",
               "the root is no folder",
               "404 to `base`");
       case THROTTLED ->
@@ -351,6 +362,7 @@ final class ProviderDocs {
               "`ServerBusy`, 429",
               "429, `SlowDown`",
               "too many connections",
+              "421 or 530 that says too many",
               "429");
       case UNAVAILABLE ->
           cells(
@@ -360,6 +372,7 @@ final class ProviderDocs {
               "5xx, no connection, no host, bad certificate, a body that ends early",
               "5xx, 409, no connection, no host, bad certificate, a body that ends early",
               "no connection, no host, a connection that breaks, `FAILURE` (a full disk is one)",
+              "no connection, an untrusted certificate, 425, 426, 450 to 452, 552",
               "5xx, 409, a lock, a full disk or quota, no connection, no host, bad certificate, a body that ends early");
       case TIMED_OUT ->
           cells(
@@ -369,6 +382,7 @@ final class ProviderDocs {
               "`OperationTimedOut`, silence, no free connection",
               "408, silence, no free connection",
               "silence, no free session",
+              "`connect-timeout`, `idle-timeout`, no free connection",
               "408, silence, no free connection");
       case CHECKSUM_MISMATCH ->
           cells(
@@ -377,6 +391,7 @@ final class ProviderDocs {
               "`BadDigest` and its like, bytes that are not those the server vouches for",
               "`Md5Mismatch`",
               "a CRC32C or MD5 that does not match",
+              "other bytes than announced",
               "other bytes than announced",
               "other bytes than announced");
       case TOO_LARGE ->
@@ -387,6 +402,7 @@ final class ProviderDocs {
               "`RequestBodyTooLarge`, over 5,000 MiB in one piece, `MetadataTooLarge`",
               "413, over 5 TiB",
               "–",
+              "–",
               "413");
       case INVALID_KEY ->
           cells(
@@ -396,11 +412,13 @@ final class ProviderDocs {
               "see below, `InvalidUri` and its like",
               "see below, 414",
               "see below",
+              "see below",
               "see below, 414");
       case ADDRESS_BLOCKED ->
           cells(
               "–",
               "an address that is not public, a redirect from https to http",
+              "–",
               "–",
               "–",
               "–",
@@ -414,6 +432,7 @@ final class ProviderDocs {
               "501",
               "conditions on an upload in parts, copies of parts, 405, 501",
               "writes only over a version; what needs an extension that the server lacks",
+              "conditions; a server without TLS, without MLST, or that replaces no file; 500 to 504",
               "conditions; 405, 501");
       case INTERNAL ->
           cells(
@@ -422,6 +441,7 @@ final class ProviderDocs {
               "other 4xx",
               "other 4xx, a range beyond the end",
               "other 4xx, a range beyond the end",
+              "a range beyond the end",
               "a range beyond the end",
               "other 4xx, a redirect, a range beyond the end");
     };
@@ -446,6 +466,20 @@ final class ProviderDocs {
       read back before it is renamed. Folders that become empty are removed. A file system keeps no attributes; a content type is told by the
       name's ending. Listing reads the names of each folder on its way for every page. Deleting a version looks first and
       deletes then. Names beyond ASCII need a UTF-8 locale, such as `LC_ALL=C.UTF-8`.
+
+      **ftp.** A key is a path below the root, as with `file`: the same keys are refused, and those with a line's end in them; unfinished writes are
+      `.wherry-….part`, and folders that become empty are removed. TLS is `explicit` unless the settings say otherwise, on the control
+      connection and on each data connection, in version 1.2; a data connection resumes the session of its control connection,
+      as ProFTPD demands unless it is told not to. The certificate must be for `host`. Without `user`
+      and `password` the login is `anonymous`. Data connections are passive alone, and always go to the server's own address.
+      The server needs MLST and MLSD (RFC 3659), which ProFTPD, Pure-FTPd and FileZilla's server have and vsftpd has not. Links are followed wherever the
+      server follows them: confine the user there (ProFTPD: `DefaultRoot ~`). A write is checked as it is sent, its size is compared, and it is renamed,
+      which replaces a file in one step where the server does so (ProFTPD: `AllowOverwrite on`); elsewhere a write over a file is refused. Versions are made of the time, in whole
+      seconds at most servers, and the size: a write over a file of the same size takes a later second where the server
+      has MFMT, but a change by somebody else in the same second and of the same size is not seen. There are no conditions, no
+      checksums of the server's and no parts: a transfer that breaks starts anew. A file is asked for again when its last byte
+      has come. Keep `limits.in-flight` at or below the connections of all workers together. Listing reads each folder on
+      its way whole for every page.
 
       **gcs.** A version is a generation. CRC32C goes along with each write and each part, and MD5 where it is known: Google refuses other
       bytes. Objects above 8 MiB that are written in one piece go by the resumable protocol, which goes on where a connection broke.

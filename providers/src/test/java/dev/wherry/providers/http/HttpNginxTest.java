@@ -12,6 +12,7 @@ import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.Secret;
+import dev.wherry.providers.Tls;
 import dev.wherry.providers.servers.Certificates;
 import dev.wherry.providers.servers.Nginx;
 import java.net.URI;
@@ -191,7 +192,7 @@ final class HttpNginxTest {
     assertThatThrownBy(() -> settings(GOOD, null, folder.resolve("nowhere"), null))
         .hasMessageStartingWith("ca refers to the file")
         .hasMessageContaining("can't be read");
-    assertThatThrownBy(() -> HttpTls.context(null, certificates.certificate("client"), nonsense))
+    assertThatThrownBy(() -> Tls.context(null, certificates.certificate("client"), nonsense))
         .hasMessageStartingWith("private-key should be a file with");
   }
 }

@@ -1,4 +1,4 @@
-package dev.wherry.providers.http;
+package dev.wherry.providers;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,13 +25,13 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Whom a provider trusts, and what it shows to servers that ask who it is, out of PEM files.
-final class HttpTls {
+public final class Tls {
   private static final Pattern PRIVATE_KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
   private static final char[] NO_PASSWORD = {};
 
-  private HttpTls() {}
+  private Tls() {}
 
   /// A context of these files, or null where there are none, and the machine's own holds.
   ///
@@ -40,7 +40,7 @@ final class HttpTls {
   /// @param privateKey of the certificate, in PKCS#8 and not encrypted
   /// @throws IllegalArgumentException with a sentence for the user, when a file is not what it
   ///   should be
-  static @Nullable SSLContext context(
+  public static @Nullable SSLContext context(
       @Nullable Path ca, @Nullable Path certificate, @Nullable Path privateKey) {
     if (ca == null && certificate == null) {
       return null;
@@ -49,7 +49,7 @@ final class HttpTls {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
           certificate == null || privateKey == null ? null : shown(certificate, privateKey),
-          ca == null ? null : trusted(ca),
+          trusted(ca),
           null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
@@ -59,7 +59,34 @@ final class HttpTls {
     }
   }
 
-  private static TrustManager[] trusted(Path ca) throws GeneralSecurityException, IOException {
+  /// A context for one connection alone: TLS resumes no other's session then.
+  ///
+  /// @param trusted as [#trusted] gives them
+  public static SSLContext fresh(TrustManager @Nullable [] trusted) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trusted, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
+  }
+
+  /// Whom to trust, or null for those whom this machine does.
+  ///
+  /// @param ca as [#context] takes it
+  public static TrustManager @Nullable [] trusted(@Nullable Path ca) {
+    if (ca == null) {
+      return null;
+    }
+    try {
+      return authorities(ca);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("ca holds certificates that this JDK can't use", e);
+    }
+  }
+
+  private static TrustManager[] authorities(Path ca) throws GeneralSecurityException, IOException {
     KeyStore store = emptyStore();
     int number = 0;
     for (Certificate one : certificates("ca", ca)) {

@@ -1,4 +1,4 @@
-package dev.wherry.providers.sftp;
+package dev.wherry.providers;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Text of bytes that may be none.
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /// The text, or null when the bytes are not UTF-8.
-  static @Nullable String text(byte[] bytes) {
+  public static @Nullable String text(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException _) {
