@@ -77,7 +77,7 @@ final class SearchTest {
         "createdAfter: \"2001-01-01T00:00:00Z\", labels: [\"spring\"]; spring-1 spring-2",
         "finishedAfter: \"2001-01-01T00:00:00Z\", labels: [\"spring\"]; ''",
         "finishedBefore: \"2001-01-01T00:00:00Z\"; ''",
-        "states: [QUEUED], labels: [\"spring\"]; spring-1 spring-2",
+        "states: [QUEUED, RUNNING], labels: [\"spring\"]; spring-1 spring-2",
         "states: [FAILED], labels: [\"spring\"]; ''",
       })
   void aFilterOfMovesLetsThroughWhatItSays(String filter, String expected) throws Exception {
