@@ -31,8 +31,8 @@ final class Documents {
 
   static final String REQUESTS =
       """
-      query Requests($first: Int!, $after: String) {
-        requests(first: $first, after: $after) {
+      query Requests($first: Int!, $after: String, $filter: RequestFilter) {
+        requests(first: $first, after: $after, filter: $filter) {
           nodes { ...requestFields }
           pageInfo { hasNextPage endCursor }
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "redeliver",
     description = "Lets dead letters be told to their webhooks again, for three days more.",
     footerHeading = "%nExamples:%n",
-    footer = {"  ./wherry redeliver 41 42", "  ./wherry redeliver --all"})
+    footer = {"  ./wherry redeliver d41 d42", "  ./wherry redeliver --all"})
 final class RedeliverCommand implements Callable<Integer> {
   private static final int PAGE = 1_000;
 

@@ -47,10 +47,12 @@ final class Requests {
     return RequestView.of(named(Documents.ONE_REQUEST, Map.of("id", id), id));
   }
 
-  Page<RequestView> requests(int first, @Nullable String after) {
+  /// @param filter as the schema's `RequestFilter` has it
+  Page<RequestView> requests(int first, @Nullable String after, Map<String, ?> filter) {
     Map<String, @Nullable Object> variables = new LinkedHashMap<>();
     variables.put("first", first);
     variables.put("after", after);
+    variables.put("filter", filter);
     return Page.of(
         client.execute(Documents.REQUESTS, variables).object("requests"), RequestView::of);
   }

@@ -332,6 +332,44 @@ final class CommandTest {
   }
 
   @Test
+  void requestsAreFoundByWhatTheOptionsSay() {
+    assertThat(
+            console.run(
+                "requests",
+                "--state",
+                "open,PAUSED",
+                "--label",
+                "spring",
+                "--label",
+                "sale",
+                "--key",
+                "order-17",
+                "--since",
+                "2026-03-01T00:00:00Z",
+                "--until",
+                "2026-04-01T00:00:00Z"))
+        .isZero();
+    assertThat(console.out()).contains("no such requests");
+    assertThat(service.store().controls())
+        .containsExactly(
+            new StoreDouble.Control(
+                "requests",
+                Map.of(
+                    "filter",
+                    Map.of(
+                        "states",
+                        List.of("OPEN", "PAUSED"),
+                        "labels",
+                        List.of("spring", "sale"),
+                        "idempotencyKey",
+                        "order-17",
+                        "createdAfter",
+                        "2026-03-01T00:00:00Z",
+                        "createdBefore",
+                        "2026-04-01T00:00:00Z"))));
+  }
+
+  @Test
   void requestsSaysHowToMakeTheFirst() {
     assertThat(console.run("requests")).isZero();
     assertThat(console.out()).contains("./wherry move");

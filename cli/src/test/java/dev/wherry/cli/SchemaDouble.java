@@ -61,11 +61,19 @@ final class SchemaDouble {
             .scalar(verbatim("Duration"))
             .scalar(verbatim("Bytes"))
             .scalar(verbatim("Location"))
+            .type("Node", type -> type.typeResolver(_ -> null))
             .type(
                 "Query",
                 type ->
                     type.dataFetcher("request", get -> store.find(text(get, "id")))
-                        .dataFetcher("requests", get -> page(get, store.newestFirst()))
+                        .dataFetcher(
+                            "requests",
+                            get -> {
+                              if (get.getArgument("filter") instanceof Map<?, ?> filter) {
+                                store.control("requests", Map.of("filter", filter));
+                              }
+                              return page(get, store.newestFirst());
+                            })
                         .dataFetcher("providers", get -> store.providers())
                         .dataFetcher("deadLetters", get -> page(get, store.deadLetters()))
                         .dataFetcher("lanes", get -> store.lanes())

@@ -1,30 +1,39 @@
 package dev.wherry.postgres;
 
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveState;
 import dev.wherry.core.queue.FinishedMoves;
+import dev.wherry.core.queue.Found;
 import dev.wherry.core.queue.LaneReport;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.MoveSearch;
 import dev.wherry.core.queue.ProviderReport;
 import dev.wherry.core.queue.RequestReport;
+import dev.wherry.core.queue.RequestSearch;
 import dev.wherry.core.queue.StatsReport;
 import dev.wherry.core.queue.UploadReport;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/// [MoveReports] in PostgreSQL. Every page is read from an index that has it in order.
+/// [MoveReports] in PostgreSQL. Every page is read from an index that has it in order, and those of
+/// [Searches] are looked for along one.
 final class PostgresMoveReports implements MoveReports {
   private final Database database;
+  private final Searches searches;
 
   PostgresMoveReports(Database database) {
     this.database = database;
+    this.searches = new Searches(database);
   }
 
   @Override
@@ -44,6 +53,11 @@ final class PostgresMoveReports implements MoveReports {
                 .bind("limit", limit)
                 .map(Rows::request)
                 .list());
+  }
+
+  @Override
+  public Found<RequestReport, Long> search(RequestSearch search, @Nullable Long before, int limit) {
+    return searches.requests(search, before, limit);
   }
 
   @Override
@@ -94,6 +108,38 @@ final class PostgresMoveReports implements MoveReports {
   }
 
   @Override
+  public Found<MoveReport, MoveId> search(MoveSearch search, @Nullable MoveId after, int limit) {
+    return search.isPlain()
+        ? Found.of(moves(search.filter(), after, limit + 1), limit, MoveReport::id, null)
+        : searches.moves(search, after, limit);
+  }
+
+  @Override
+  public long count(MoveSearch search) {
+    return search.isPlain() ? count(search.filter()) : searches.count(search, MOST_COUNTED);
+  }
+
+  @Override
+  public Map<FailureKind, Long> failures(long request) {
+    Map<FailureKind, Long> failures = new LinkedHashMap<>();
+    database
+        .run(
+            handle ->
+                handle
+                    .createQuery(Sql.COUNT_FAILURES.text())
+                    .bind("kinds", SqlArray.ofNames(EnumSet.allOf(FailureKind.class)))
+                    .bind("request", request)
+                    .bind("limit", MOST_COUNTED)
+                    .map(
+                        (row, _) ->
+                            Map.entry(
+                                FailureKind.valueOf(row.getString("kind")), row.getLong("moves")))
+                    .list())
+        .forEach(counted -> failures.put(counted.getKey(), counted.getValue()));
+    return failures;
+  }
+
+  @Override
   public List<ProviderReport> providers() {
     return database.run(
         handle -> handle.createQuery(Sql.PROVIDERS.text()).map(Rows::provider).list());
@@ -108,11 +154,15 @@ final class PostgresMoveReports implements MoveReports {
   public long count(MoveFilter filter) {
     Sql verb = filter.failureKinds().isEmpty() ? Sql.COUNT_MOVES : Sql.COUNT_MOVES_BY_FAILURE;
     return database.run(
-        handle ->
-            bind(handle.createQuery(verb.text()), verb, filter)
-                .bind("firstRequest", firstRequest(filter))
-                .mapTo(long.class)
-                .one());
+        handle -> {
+          Query query =
+              bind(handle.createQuery(verb.text()), verb, filter)
+                  .bind("firstRequest", firstRequest(filter));
+          if (verb == Sql.COUNT_MOVES_BY_FAILURE) {
+            query.bind("limit", MOST_COUNTED);
+          }
+          return query.mapTo(long.class).one();
+        });
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.wherry.core.queue.QueueUnderTest;
 import dev.wherry.core.queue.ReceiptKeys;
 import dev.wherry.core.queue.ReceiptKeysContract;
 import dev.wherry.core.queue.RetirementsContract;
+import dev.wherry.core.queue.SearchContract;
 import dev.wherry.core.queue.SettleContract;
 import dev.wherry.core.queue.UploadLedgerContract;
 import java.time.Duration;
@@ -89,6 +90,14 @@ abstract class PostgresContract {
 
   @Nested
   final class Live extends LiveReportsContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
+  final class Searching extends SearchContract {
     @Override
     protected QueueUnderTest subject() {
       return opened();

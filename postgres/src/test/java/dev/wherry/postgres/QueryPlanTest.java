@@ -150,6 +150,16 @@ final class QueryPlanTest {
           sample("scopes", "text[]", "'{ADMIN}'"),
           sample("createdAt", "timestamptz", "now()"),
           sample("expiresAt", "timestamptz", "null"),
+          sample("most", "int", "300"),
+          sample("createdFrom", "timestamptz", "'0001-01-01'"),
+          sample("createdTo", "timestamptz", "'9999-12-31'"),
+          sample("unfinished", "boolean", "false"),
+          sample("finishedFrom", "timestamptz", "'0001-01-01'"),
+          sample("finishedTo", "timestamptz", "'9999-12-31'"),
+          sample("sourceProvider", "text", "null"),
+          sample("destinationProvider", "text", "'new'"),
+          sample("sourcePrefix", "text", "'old:1'"),
+          sample("destinationPrefix", "text", "''"),
           sample("kinds", "text[]", "'{TOO_LARGE}'"));
 
   private static Map.Entry<String, Sample> sample(String name, String type, String value) {
@@ -327,6 +337,15 @@ final class QueryPlanTest {
         new Plan(Sql.MOVES_BY_FAILURE, "move_by_failure", "move_pkey"),
         new Plan(Sql.COUNT_MOVES, "move_running"),
         new Plan(Sql.COUNT_MOVES_BY_FAILURE, "move_by_failure"),
+        new Plan(Sql.SEARCH_REQUESTS, "move_running"),
+        new Plan(Sql.SEARCH_MOVES, "move_pkey"),
+        new Plan(
+            Sql.SEARCH_MOVES_BY_STATE,
+            "move_by_failure",
+            "move_by_state",
+            "move_running",
+            "move_pkey"),
+        new Plan(Sql.COUNT_FAILURES, "move_by_failure"),
         new Plan(Sql.LEFT_UPLOAD),
         new Plan(Sql.BEGIN_UPLOAD, "move_pkey"),
         new Plan(Sql.TAKE_PARTS, "move_pkey"),

@@ -309,7 +309,10 @@ final class AccessTest {
     assertThat(ask(limited, "{ lanes { source destination } }").toString())
         .contains("old")
         .doesNotContain("https");
-    for (String field : List.of("request(id: \"%s\") { id }", "move(id: \"%s-1\") { id }")) {
+    for (String field :
+        List.of(
+            "request(id: \"%s\") { id }",
+            "move(id: \"%s-1\") { id }", "node(id: \"%s\") { id }", "node(id: \"%s-1\") { id }")) {
       String root = field.substring(0, field.indexOf('('));
       assertThat(ask(limited, "{ " + field.formatted(own) + " }").at("/data/" + root).isNull())
           .isFalse();
@@ -323,6 +326,8 @@ final class AccessTest {
             "{ openUploads { totalCount } }",
             "{ deadLetters { nodes { id } } }",
             "{ stats { workers } }",
+            "{ node(id: \"u1\") { id } }",
+            "{ nodes(ids: [\"d1\"]) { id } }",
             "mutation { redeliver(ids: [\"1\"]) { redelivered } }",
             "mutation { retryMoves(filter: {all: true}) { retried } }")) {
       assertThat(code(ask(limited, all))).as(all).isEqualTo("FORBIDDEN");

@@ -82,16 +82,17 @@ final class DeadLettersTest {
     JsonNode page = page("first: 2");
     assertThat(page.get("totalCount").asInt()).isEqualTo(3);
     assertThat(page.at("/nodes/0").toString())
-        .contains("\"id\":\"1\"", "\"moveId\":\"17-1\"", "\"event\":\"MOVE_FAILED\"");
+        .contains("\"id\":\"d1\"", "\"moveId\":\"17-1\"", "\"event\":\"MOVE_FAILED\"");
     JsonNode rest = page("after: \"%s\"".formatted(page.at("/pageInfo/endCursor").asString()));
     assertThat(rest.get("nodes")).hasSize(1);
     assertThat(rest.at("/nodes/0/moveId").isNull()).isTrue();
     assertThat(rest.at("/pageInfo/hasNextPage").asBoolean()).isFalse();
 
-    assertThat(redeliver("[1, \"3\", \"4\", \"x\"]").get("redelivered").asInt()).isEqualTo(2);
+    assertThat(redeliver("[\"d1\", \"d3\", \"d4\", \"2\", \"x\"]").get("redelivered").asInt())
+        .isEqualTo(2);
     assertThat(page("first: 9").get("nodes")).hasSize(1);
     assertThat(redeliver("[]").at("/errors/0/code").asString()).isEqualTo("OUT_OF_RANGE");
-    redeliver("[2]");
+    redeliver("[\"d2\"]");
   }
 
   private static JsonNode page(String arguments) throws Exception {

@@ -1,21 +1,31 @@
 package dev.wherry.core.queue;
 
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what anyone may know. Throws [QueueUnavailableException] as [MoveQueue] does.
 public interface MoveReports {
+  /// Where counting ends that goes from row to row.
+  int MOST_COUNTED = 100_000;
+
   Optional<RequestReport> request(long id);
 
   /// Requests with their newest first, those older than `before`.
   ///
   /// @param before null for the newest
   List<RequestReport> requests(@Nullable Long before, int limit);
+
+  /// Requests that a search finds, with their newest first, those older than `before`.
+  ///
+  /// @param before null for the newest, or the end of the page before
+  Found<RequestReport, Long> search(RequestSearch search, @Nullable Long before, int limit);
 
   /// Whether all moves of a request begin and end at some of these providers; also when there is no
   /// such request. Takes time for each of its moves.
@@ -33,6 +43,15 @@ public interface MoveReports {
   /// @param after null for the first
   List<MoveReport> moves(MoveFilter filter, @Nullable MoveId after, int limit);
 
+  /// Moves that a search finds, in the order of their ids, those after `after`.
+  ///
+  /// @param after null for the first, or the end of the page before
+  Found<MoveReport, MoveId> search(MoveSearch search, @Nullable MoveId after, int limit);
+
+  /// How many of a request's moves failed, by kind, the most frequent first; each counted up to
+  /// [#MOST_COUNTED].
+  Map<FailureKind, Long> failures(long request);
+
   /// The providers that the queue knows, by name.
   List<ProviderReport> providers();
 
@@ -48,8 +67,13 @@ public interface MoveReports {
   /// The lanes that moves were asked for, or that were paused, by source and destination.
   List<LaneReport> lanes();
 
-  /// How many moves a filter lets through.
+  /// How many moves a filter lets through; of each failure kind and state counted up to
+  /// [#MOST_COUNTED], if it names kinds.
   long count(MoveFilter filter);
+
+  /// How many moves a search finds; among the first [#MOST_COUNTED] that it looks at, unless it is
+  /// plain.
+  long count(MoveSearch search);
 
   /// What there is of moves now. Costs the same however many there are, but for those that run.
   StatsReport stats();

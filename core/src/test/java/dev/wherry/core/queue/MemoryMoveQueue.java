@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -412,6 +414,26 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   }
 
   @Override
+  public synchronized Found<RequestReport, Long> search(
+      RequestSearch search, @Nullable Long before, int limit) {
+    List<RequestReport> found =
+        requests(before, Integer.MAX_VALUE).stream()
+            .filter(request -> passes(search, request))
+            .limit(limit + 1L)
+            .toList();
+    return Found.of(found, limit, RequestReport::id, null);
+  }
+
+  private static boolean passes(RequestSearch search, RequestReport request) {
+    return (search.states().isEmpty() || search.states().contains(request.state()))
+        && request.labels().containsAll(search.labels())
+        && (search.idempotencyKey() == null
+            || search.idempotencyKey().equals(request.idempotencyKey()))
+        && search.created().covers(request.createdAt())
+        && search.finished().covers(request.finishedAt());
+  }
+
+  @Override
   public synchronized Optional<MoveReport> move(MoveId id) {
     return Optional.ofNullable(row(id)).map(this::report);
   }
@@ -438,6 +460,53 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         .limit(limit)
         .map(this::report)
         .toList();
+  }
+
+  @Override
+  public synchronized Found<MoveReport, MoveId> search(
+      MoveSearch search, @Nullable MoveId after, int limit) {
+    List<MoveReport> found =
+        moves(search.filter(), after, Integer.MAX_VALUE).stream()
+            .filter(move -> passes(search, move))
+            .limit(limit + 1L)
+            .toList();
+    return Found.of(found, limit, MoveReport::id, null);
+  }
+
+  @Override
+  public long count(MoveSearch search) {
+    return search(search, null, MOST_COUNTED).reports().size();
+  }
+
+  private boolean passes(MoveSearch search, MoveReport move) {
+    String from = Objects.requireNonNullElse(search.sourceProvider(), move.source().provider());
+    String to =
+        Objects.requireNonNullElse(search.destinationProvider(), move.destination().provider());
+    return from.equals(move.source().provider())
+        && to.equals(move.destination().provider())
+        && move.source().toString().startsWith(search.sourcePrefix())
+        && move.destination().toString().startsWith(search.destinationPrefix())
+        && Objects.requireNonNull(stored(move.id().request()))
+            .request
+            .labels()
+            .containsAll(search.labels())
+        && search.created().covers(move.createdAt())
+        && search.finished().covers(move.finishedAt());
+  }
+
+  @Override
+  public synchronized Map<FailureKind, Long> failures(long request) {
+    Map<FailureKind, Long> failures = new EnumMap<>(FailureKind.class);
+    for (MoveReport move :
+        moves(
+            new MoveFilter(request, Set.of(MoveState.FAILED), Set.of()), null, Integer.MAX_VALUE)) {
+      failures.merge(Objects.requireNonNull(move.failure()).kind(), 1L, Long::sum);
+    }
+    Map<FailureKind, Long> sorted = new LinkedHashMap<>();
+    failures.entrySet().stream()
+        .sorted(Map.Entry.<FailureKind, Long>comparingByValue().reversed())
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
   }
 
   private MoveReport report(MemoryMove row) {

@@ -46,6 +46,16 @@ final class MemoryMoveQueueTest {
   }
 
   @Nested
+  final class Searching extends SearchContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  @Nested
   final class Controls extends MoveControlsContract {
     private final Subject subject = new Subject();
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -273,6 +274,29 @@ public abstract class MoveReportsContract {
               }
             });
     assertThat(reports().count(filter)).as("%s", filter).isEqualTo(expected);
+  }
+
+  @Test
+  void failuresAreCountedByKindTheMostFrequentFirst() {
+    long id = queue().enqueue(Requests.of(4)).requestId();
+    WorkerId worker = queue().join("w");
+    List<Claim> claims = queue().claim(worker, Requests.slots(4));
+    assertThat(reports().failures(id)).isEmpty();
+
+    List<Settlement> settlements = new ArrayList<>();
+    for (FailureKind kind :
+        List.of(FailureKind.TOO_LARGE, FailureKind.TIMED_OUT, FailureKind.TIMED_OUT)) {
+      settlements.add(
+          new Settlement(
+              claims.get(settlements.size()), new Outcome.Failed(new Failure(kind, "no"))));
+    }
+    settlements.add(new Settlement(claims.getLast(), outcome(MoveState.WAITING).orElseThrow()));
+    assertThat(queue().settle(worker, settlements)).isEmpty();
+
+    assertThat(reports().failures(id))
+        .containsExactly(
+            Map.entry(FailureKind.TIMED_OUT, 2L), Map.entry(FailureKind.TOO_LARGE, 1L));
+    assertThat(reports().failures(id + 1_000)).isEmpty();
   }
 
   @Test

@@ -27,7 +27,7 @@ final class DeadLetters {
 
   /// The schema's `DeadLetter`.
   record View(
-      long id,
+      String id,
       String eventId,
       String webhook,
       long requestId,
@@ -39,7 +39,7 @@ final class DeadLetters {
       @Nullable String failure) {
     static View of(Outbox.DeadLetter letter) {
       return new View(
-          letter.id(),
+          Ids.ofDeadLetter(letter.id()),
           letter.name().toString(),
           letter.webhook(),
           letter.request(),
@@ -66,6 +66,14 @@ final class DeadLetters {
     return Page.of(found, length, after, letter -> Cursor.ofDeadLetter(letter.id()), View::of);
   }
 
+  @Nullable View one(long id) {
+    return outbox.deadLetters(id - 1, 1).stream()
+        .filter(letter -> letter.id() == id)
+        .map(View::of)
+        .findFirst()
+        .orElse(null);
+  }
+
   @SchemaMapping(typeName = "DeadLetterConnection")
   long totalCount(Page<View> page) {
     return outbox.count().dead();
@@ -85,7 +93,7 @@ final class DeadLetters {
     }
     List<Long> known = new ArrayList<>();
     for (String id : ids) {
-      Long number = Ids.request(id);
+      Long number = Ids.deadLetter(id);
       if (number != null) {
         known.add(number);
       }

@@ -74,6 +74,11 @@ public class GraphQlWiring {
   }
 
   @Bean
+  Nodes nodes(MoveReports reports, Queries queries, DeadLetters letters) {
+    return new Nodes(reports, queries, letters);
+  }
+
+  @Bean
   Checks checkMutation(ProviderRegistry providers, ProbeMemory probes) {
     return new Checks(providers, probes, System::nanoTime);
   }
@@ -132,6 +137,7 @@ public class GraphQlWiring {
     return wiring ->
         wiring
             .directiveWiring(gate)
+            .type("Node", node -> node.typeResolver(Nodes::type))
             .scalar(WireScalars.DATE_TIME)
             .scalar(WireScalars.DURATION)
             .scalar(WireScalars.BYTES)

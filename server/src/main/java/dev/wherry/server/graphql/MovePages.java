@@ -1,11 +1,15 @@
 package dev.wherry.server.graphql;
 
 import dev.wherry.core.move.FailureKind;
+import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveState;
+import dev.wherry.core.queue.Found;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
-import java.util.EnumSet;
+import dev.wherry.core.queue.MoveSearch;
+import dev.wherry.core.queue.Period;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +25,25 @@ final class MovePages {
   }
 
   /// The schema's `MoveFilter`.
-  record FilterInput(@Nullable List<MoveState> states, @Nullable List<FailureKind> failureKinds) {}
+  record FilterInput(
+      @Nullable List<MoveState> states,
+      @Nullable List<FailureKind> failureKinds,
+      @Nullable String sourceProvider,
+      @Nullable String destinationProvider,
+      @Nullable String sourcePrefix,
+      @Nullable String destinationPrefix,
+      @Nullable List<String> labels,
+      @Nullable Instant createdAfter,
+      @Nullable Instant createdBefore,
+      @Nullable Instant finishedAfter,
+      @Nullable Instant finishedBefore) {}
 
   /// The schema's `MoveConnection`: its total is counted only when it is asked for.
   record Connection(
       List<Page.Edge<MoveView>> edges,
       List<MoveView> nodes,
       Page.PageInfo pageInfo,
-      MoveFilter filter) {}
+      MoveSearch search) {}
 
   /// @param requestId of this request, or of all when null
   Connection read(
@@ -37,31 +52,41 @@ final class MovePages {
       @Nullable String after,
       @Nullable FilterInput input) {
     int length = Page.checked(first, USUAL);
-    MoveFilter filter = filter(requestId, input);
-    List<MoveReport> found = reports.moves(filter, Cursor.move(after), length + 1);
-    Page<MoveView> page =
-        Page.of(found, length, after, report -> Cursor.of(report.id()), MoveView::of);
-    return new Connection(page.edges(), page.nodes(), page.pageInfo(), filter);
+    MoveSearch search = search(requestId, input);
+    Found<MoveReport, MoveId> found = reports.search(search, Cursor.move(after), length);
+    Page<MoveView> page = Page.of(found, after, MoveReport::id, Cursor::of, MoveView::of);
+    return new Connection(page.edges(), page.nodes(), page.pageInfo(), search);
   }
 
-  long count(MoveFilter filter) {
-    return reports.count(filter);
+  long count(MoveSearch search) {
+    return reports.count(search);
   }
 
-  private static MoveFilter filter(@Nullable Long requestId, @Nullable FilterInput input) {
+  private static MoveSearch search(@Nullable Long requestId, @Nullable FilterInput input) {
     return input == null
-        ? new MoveFilter(requestId, Set.of(), Set.of())
-        : new MoveFilter(
-            requestId,
-            set(MoveState.class, input.states()),
-            set(FailureKind.class, input.failureKinds()));
+        ? MoveSearch.of(new MoveFilter(requestId, Set.of(), Set.of()))
+        : new MoveSearch(
+            new MoveFilter(requestId, set(input.states()), set(input.failureKinds())),
+            input.sourceProvider(),
+            input.destinationProvider(),
+            prefix("sourcePrefix", input.sourcePrefix()),
+            prefix("destinationPrefix", input.destinationPrefix()),
+            set(input.labels()),
+            new Period(input.createdAfter(), input.createdBefore()),
+            new Period(input.finishedAfter(), input.finishedBefore()));
   }
 
-  private static <E extends Enum<E>> Set<E> set(Class<E> type, @Nullable List<E> given) {
-    Set<E> set = EnumSet.noneOf(type);
-    if (given != null) {
-      set.addAll(given);
+  private static String prefix(String name, @Nullable String prefix) {
+    if (prefix != null && prefix.indexOf(':') < 1) {
+      throw new ApiException(
+          ErrorCode.OUT_OF_RANGE,
+          "%s is '%s': it looks like provider:prefix, and the prefix may be empty"
+              .formatted(name, prefix));
     }
-    return set;
+    return prefix == null ? "" : prefix;
+  }
+
+  static <E> Set<E> set(@Nullable List<E> given) {
+    return given == null ? Set.of() : Set.copyOf(given);
   }
 }

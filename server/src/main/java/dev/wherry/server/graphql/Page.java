@@ -1,5 +1,6 @@
 package dev.wherry.server.graphql;
 
+import dev.wherry.core.queue.Found;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,29 @@ record Page<N>(List<Edge<N>> edges, List<N> nodes, PageInfo pageInfo) {
             after != null,
             edges.isEmpty() ? null : edges.getFirst().cursor(),
             edges.isEmpty() ? null : edges.getLast().cursor()));
+  }
+
+  /// Makes a page of what a search found.
+  static <R, K, N> Page<N> of(
+      Found<R, K> found,
+      @Nullable String after,
+      Function<R, K> key,
+      Function<K, String> cursor,
+      Function<R, N> node) {
+    List<Edge<N>> edges =
+        found.reports().stream()
+            .map(report -> new Edge<>(node.apply(report), cursor.apply(key.apply(report))))
+            .toList();
+    K end = found.end();
+    String last = edges.isEmpty() ? null : edges.getLast().cursor();
+    return new Page<>(
+        edges,
+        edges.stream().map(Edge::node).toList(),
+        new PageInfo(
+            end != null,
+            after != null,
+            edges.isEmpty() ? null : edges.getFirst().cursor(),
+            end == null ? last : cursor.apply(end)));
   }
 
   /// Refuses lengths that no page has.

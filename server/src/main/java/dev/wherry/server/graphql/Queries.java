@@ -1,8 +1,8 @@
 package dev.wherry.server.graphql;
 
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.queue.MoveReports;
-import dev.wherry.core.queue.RequestReport;
 import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.receipt.ReceiptSigner;
@@ -17,17 +17,20 @@ import org.springframework.stereotype.Controller;
 /// Answers what the queue knows, one statement for each list.
 @Controller
 final class Queries {
-  private static final int USUAL = 50;
-
   private final MoveReports reports;
+  private final RequestPages requests;
   private final MovePages moves;
   private final UploadPages uploads;
   private final ProviderViews providers;
   private final ReceiptSigner signer;
   private final Reach reach;
 
+  /// The schema's `FailureCount`.
+  record FailureCount(FailureKind kind, long count) {}
+
   Queries(MoveReports reports, ProviderRegistry providers, ReceiptSigner signer) {
     this.reports = reports;
+    this.requests = new RequestPages(reports);
     this.moves = new MovePages(reports);
     this.uploads = new UploadPages(reports);
     this.providers = new ProviderViews(providers, reports);
@@ -47,11 +50,19 @@ final class Queries {
   Page<RequestView> requests(
       @Argument @Nullable Integer first,
       @Argument @Nullable String after,
+      @Argument RequestPages.@Nullable FilterInput filter,
       @ContextValue Access access) {
     Reach.wantAll(access, "requests");
-    int length = Page.checked(first, USUAL);
-    List<RequestReport> found = reports.requests(Cursor.request(after), length + 1);
-    return Page.of(found, length, after, report -> Cursor.of(report.id()), RequestView::of);
+    return requests.read(first, after, filter);
+  }
+
+  @SchemaMapping(typeName = "Request")
+  List<FailureCount> failures(RequestView request) {
+    return request.counts().failed() == 0
+        ? List.of()
+        : reports.failures(request.id()).entrySet().stream()
+            .map(entry -> new FailureCount(entry.getKey(), entry.getValue()))
+            .toList();
   }
 
   @QueryMapping
@@ -88,7 +99,7 @@ final class Queries {
 
   @SchemaMapping(typeName = "MoveConnection")
   long totalCount(MovePages.Connection connection) {
-    return moves.count(connection.filter());
+    return moves.count(connection.search());
   }
 
   @QueryMapping

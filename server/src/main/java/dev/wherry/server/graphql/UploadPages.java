@@ -24,7 +24,7 @@ record UploadPages(MoveReports reports) {
       @Nullable Instant abandonedAt) {
     static UploadView of(UploadReport report) {
       return new UploadView(
-          String.valueOf(report.id()),
+          Ids.ofUpload(report.id()),
           report.move(),
           report.destination(),
           report.upload(),
@@ -33,6 +33,14 @@ record UploadPages(MoveReports reports) {
           report.startedAt(),
           report.abandonedAt());
     }
+  }
+
+  @Nullable UploadView one(long id) {
+    return reports.uploads(id - 1, 1).stream()
+        .filter(report -> report.id() == id)
+        .map(UploadView::of)
+        .findFirst()
+        .orElse(null);
   }
 
   Page<UploadView> read(@Nullable Integer first, @Nullable String after) {

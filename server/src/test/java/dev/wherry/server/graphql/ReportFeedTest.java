@@ -2,18 +2,22 @@ package dev.wherry.server.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.queue.FinishedMoves;
+import dev.wherry.core.queue.Found;
 import dev.wherry.core.queue.LaneReport;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
+import dev.wherry.core.queue.MoveSearch;
 import dev.wherry.core.queue.ProviderReport;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.RequestReport;
+import dev.wherry.core.queue.RequestSearch;
 import dev.wherry.core.queue.RequestState;
 import dev.wherry.core.queue.StatsReport;
 import dev.wherry.core.queue.UploadReport;
@@ -339,6 +343,27 @@ final class ReportFeedTest {
 
     @Override
     public List<MoveReport> moves(MoveFilter filter, @Nullable MoveId after, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Found<RequestReport, Long> search(
+        RequestSearch search, @Nullable Long before, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Found<MoveReport, MoveId> search(MoveSearch search, @Nullable MoveId after, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<FailureKind, Long> failures(long request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long count(MoveSearch search) {
       throw new UnsupportedOperationException();
     }
 
