@@ -75,6 +75,7 @@ final class Rows {
         options(row),
         texts(row, "labels"),
         webhook(row),
+        ListingColumns.report(row),
         time(row, "created_at"),
         timeOrNull(row, "sources_kept_at"),
         timeOrNull(row, "finished_at"));
@@ -174,7 +175,7 @@ final class Rows {
             row.getString("failure"));
   }
 
-  private static @Nullable Failure failure(ResultSet row) throws SQLException {
+  static @Nullable Failure failure(ResultSet row) throws SQLException {
     String kind = row.getString("failure_kind");
     return kind == null
         ? null
@@ -202,12 +203,12 @@ final class Rows {
     return Objects.requireNonNull(timeOrNull(row, column), column);
   }
 
-  private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }
 
-  private static List<String> texts(ResultSet row, String column) throws SQLException {
+  static List<String> texts(ResultSet row, String column) throws SQLException {
     Array array = row.getArray(column);
     return array == null ? List.of() : List.of((String[]) array.getArray());
   }

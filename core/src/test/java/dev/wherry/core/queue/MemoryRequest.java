@@ -15,6 +15,7 @@ final class MemoryRequest {
   boolean paused;
   @Nullable Instant cancelledAt;
   @Nullable Instant sourcesKeptAt;
+  @Nullable MemoryListing listing;
 
   MemoryRequest(long id, MoveRequest request, Instant createdAt, List<MemoryMove> moves) {
     this.id = id;
@@ -43,6 +44,7 @@ final class MemoryRequest {
         request.options(),
         request.labels(),
         request.webhook(),
+        listing == null ? null : listing.report(),
         createdAt,
         sourcesKeptAt,
         finishedAt);
@@ -73,7 +75,11 @@ final class MemoryRequest {
   }
 
   @Nullable Instant finishedAt() {
-    Instant last = createdAt;
+    MemoryListing found = listing;
+    Instant last = found == null ? createdAt : found.endedAt;
+    if (last == null) {
+      return null;
+    }
     for (MemoryMove row : moves) {
       Instant at = row.finishedAt;
       if (at == null) {

@@ -48,6 +48,7 @@ final class ReportFeedTest {
         MoveOptions.DEFAULT,
         List.of(),
         null,
+        null,
         Instant.EPOCH,
         null,
         null);
