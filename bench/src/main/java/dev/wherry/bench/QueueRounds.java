@@ -63,7 +63,7 @@ final class QueueRounds implements AutoCloseable {
 
   /// Forgets all moves, so that the next round meets empty tables.
   void clear() {
-    database.run("truncate wherry.move, wherry.request, wherry.attempt");
+    database.run("truncate wherry.move, wherry.request, wherry.attempt, wherry.tally");
   }
 
   /// Fails unless each move of all rounds was carried by its first attempt, and is counted.

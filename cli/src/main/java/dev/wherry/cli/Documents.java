@@ -93,6 +93,32 @@ final class Documents {
       query Lanes { lanes { source destination paused pausedAt running } }
       """;
 
+  private static final String STATS_FIELDS =
+      """
+      fragment countFields on MoveCounts {
+        total queued waiting running succeeded skipped failed cancelled
+      }
+      fragment rateFields on Rates { succeeded skipped failed bytes }
+      fragment statsFields on Stats {
+        at workers counts { ...countFields } bytes bytesUnderWay rates { ...rateFields } queuedSince
+        byLane {
+          source destination counts { ...countFields } bytes rates { ...rateFields } queuedSince
+        }
+      }
+      """;
+
+  static final String STATS =
+      """
+      query Stats { stats { ...statsFields } }
+      """
+          + STATS_FIELDS;
+
+  static final String STATS_CHANGED =
+      """
+      subscription StatsChanged { statsChanged { ...statsFields } }
+      """
+          + STATS_FIELDS;
+
   static final String DEAD_LETTERS =
       """
       query DeadLetters($first: Int!, $after: String) {

@@ -80,6 +80,14 @@ record Json(Map<String, @Nullable Object> fields) {
     }
   }
 
+  double decimal(String field) {
+    try {
+      return Double.parseDouble(text(field));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + field + "' is not a number", e);
+    }
+  }
+
   boolean flag(String field) {
     return Boolean.parseBoolean(text(field));
   }

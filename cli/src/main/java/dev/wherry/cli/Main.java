@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(wherry))
                 .addSubcommand(new ImportCommand(wherry)))
         .addSubcommand(new LanesCommand(wherry))
+        .addSubcommand(new StatsCommand(wherry))
         .addSubcommand(new LimitCommand(wherry))
         .addSubcommand(new DeadLettersCommand(wherry))
         .addSubcommand(new RedeliverCommand(wherry))

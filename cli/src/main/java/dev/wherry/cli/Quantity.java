@@ -21,6 +21,12 @@ final class Quantity {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /// `0`, `0.25`, `12.5`, `1,234`: as many digits as tell something.
+  static String rate(double perSecond) {
+    int decimals = perSecond == 0 || perSecond >= 100 ? 0 : perSecond >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", perSecond);
+  }
+
   /// `1 move`, `2 moves`.
   static String moves(long number) {
     return count(number) + (number == 1 ? " move" : " moves");

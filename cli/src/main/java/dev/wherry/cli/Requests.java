@@ -100,6 +100,16 @@ final class Requests {
     return client.execute(Documents.LANES, Map.of()).objects("lanes");
   }
 
+  /// What there is of moves now, as the service tells it.
+  Json stats() {
+    return client.execute(Documents.STATS, Map.of()).object("stats");
+  }
+
+  /// Events with the same, as `statsChanged`.
+  GraphqlSocket followStats() throws IOException {
+    return client.subscribe(Documents.STATS_CHANGED, Map.of());
+  }
+
   /// What webhooks could not be told, as the service tells it.
   Page<Json> deadLetters(int first, @Nullable String after) {
     Map<String, @Nullable Object> variables = new LinkedHashMap<>();

@@ -150,7 +150,8 @@ final class CommandTest {
           Map.of(
               "kind", "SOURCE_FORBIDDEN", "message", "no", "remedy", "Give it the right to list."));
     }
-    Map<String, Object> request = new LinkedHashMap<>(RequestFixture.of(1, 2).succeeded(2).fields());
+    Map<String, Object> request =
+        new LinkedHashMap<>(RequestFixture.of(1, 2).succeeded(2).fields());
     request.put("listing", listing);
     return request;
   }
@@ -163,7 +164,8 @@ final class CommandTest {
             _ ->
                 StoreDouble.refused(
                     "MALFORMED_PATTERN", "no pattern", "input", "filter", "include", "1"));
-    assertThat(console.run("move-prefix", "old:", "new:", "--include=a", "--include=[")).isEqualTo(65);
+    assertThat(console.run("move-prefix", "old:", "new:", "--include=a", "--include=["))
+        .isEqualTo(65);
     assertThat(console.err()).contains("--include: no pattern");
     service
         .store()
@@ -513,6 +515,7 @@ final class CommandTest {
         "keep-sources",
         "providers",
         "lanes",
+        "stats",
         "limit",
         "dead-letters",
         "redeliver",

@@ -30,6 +30,8 @@ final class DocumentsTest {
         Documents.REQUEST_CHANGED,
         Documents.PROVIDERS,
         Documents.LANES,
+        Documents.STATS,
+        Documents.STATS_CHANGED,
         Documents.DEAD_LETTERS,
         Documents.REDELIVER,
         Documents.LIMIT_PROVIDER,

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
 
 /// The service's own schema over a [StoreDouble].
 final class SchemaDouble {
@@ -68,6 +69,7 @@ final class SchemaDouble {
                         .dataFetcher("providers", get -> store.providers())
                         .dataFetcher("deadLetters", get -> page(get, store.deadLetters()))
                         .dataFetcher("lanes", get -> store.lanes())
+                        .dataFetcher("stats", get -> store.stats())
                         .dataFetcher("tokens", get -> store.tokens()))
             .type(
                 "Mutation",
@@ -92,12 +94,36 @@ final class SchemaDouble {
             .type(
                 "Subscription",
                 type ->
-                    type.dataFetcher("requestChanged", get -> subscription.apply(text(get, "id"))))
+                    type.dataFetcher("requestChanged", get -> subscription.apply(text(get, "id")))
+                        .dataFetcher("statsChanged", get -> once(store.stats())))
             .type("Request", type -> type.dataFetcher("moves", get -> failedMoves(get, store)))
             .build();
     return GraphQL.newGraphQL(
             new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(text()), wiring))
         .build();
+  }
+
+  /// One event, and the end.
+  private static Publisher<Object> once(Object event) {
+    return subscriber ->
+        subscriber.onSubscribe(
+            new Subscription() {
+              private boolean told;
+
+              @Override
+              public void request(long count) {
+                if (!told) {
+                  told = true;
+                  subscriber.onNext(event);
+                  subscriber.onComplete();
+                }
+              }
+
+              @Override
+              public void cancel() {
+                told = true;
+              }
+            });
   }
 
   private static Map<String, Object> failedMoves(DataFetchingEnvironment get, StoreDouble store) {

@@ -20,6 +20,7 @@ final class StoreDouble {
   private final List<Map<String, Object>> inputs = new CopyOnWriteArrayList<>();
   private final List<Control> controls = new CopyOnWriteArrayList<>();
   private volatile Map<String, Object> answer = Map.of();
+  private volatile Map<String, Object> stats = Map.of();
   private volatile UnaryOperator<Map<String, Object>> intake = this::accept;
 
   void put(Map<String, Object> request) {
@@ -63,6 +64,14 @@ final class StoreDouble {
 
   void lane(Map<String, Object> lane) {
     lanes.add(lane);
+  }
+
+  void stats(Map<String, Object> figures) {
+    stats = figures;
+  }
+
+  Map<String, Object> stats() {
+    return stats;
   }
 
   void deadLetter(Map<String, Object> letter) {

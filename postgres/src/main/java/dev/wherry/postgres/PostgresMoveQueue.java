@@ -256,7 +256,8 @@ final class PostgresMoveQueue implements MoveQueue {
   public int prune(Retention retention) {
     return database.run(
         handle -> {
-          int rows = 0;
+          handle.createUpdate(Sql.SUM_TALLIES.text()).execute();
+          int rows = handle.createUpdate(Sql.PRUNE_FINISHES.text()).bind("limit", BATCH).execute();
           for (Sql statement : List.of(Sql.PRUNE_ATTEMPTS, Sql.PRUNE_WORKERS)) {
             rows +=
                 handle

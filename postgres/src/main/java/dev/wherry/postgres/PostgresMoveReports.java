@@ -3,12 +3,14 @@ package dev.wherry.postgres;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveState;
+import dev.wherry.core.queue.FinishedMoves;
 import dev.wherry.core.queue.LaneReport;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.ProviderReport;
 import dev.wherry.core.queue.RequestReport;
+import dev.wherry.core.queue.StatsReport;
 import dev.wherry.core.queue.UploadReport;
 import java.util.EnumSet;
 import java.util.List;
@@ -129,6 +131,29 @@ final class PostgresMoveReports implements MoveReports {
   public long countUploads() {
     return database.run(
         handle -> handle.createQuery(Sql.COUNT_UPLOADS.text()).mapTo(long.class).one());
+  }
+
+  @Override
+  public StatsReport stats() {
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.STATS.text())
+                .scanResultSet((rows, context) -> StatsRows.read(rows.get())));
+  }
+
+  @Override
+  public Optional<FinishedMoves> finished(
+      long request, FinishedMoves.@Nullable Mark after, int limit) {
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.FINISHED.text())
+                .bind("request", request)
+                .bind("place", after == null ? null : after.place())
+                .bind("limit", limit)
+                .scanResultSet(
+                    (rows, context) -> FinishedRows.read(rows.get(), context, after, limit)));
   }
 
   private static Query bind(Query query, Sql verb, MoveFilter filter) {

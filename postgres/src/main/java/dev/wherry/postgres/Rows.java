@@ -60,15 +60,7 @@ final class Rows {
     return new RequestReport(
         row.getLong("id"),
         RequestState.valueOf(row.getString("state")),
-        new RequestReport.Counts(
-            row.getLong("total"),
-            row.getLong("queued"),
-            row.getLong("waiting"),
-            row.getLong("running"),
-            row.getLong("succeeded"),
-            row.getLong("skipped"),
-            row.getLong("failed"),
-            row.getLong("cancelled")),
+        counts(row),
         row.getLong("bytes"),
         row.getString("idempotency_key"),
         row.getInt("priority"),
@@ -79,6 +71,18 @@ final class Rows {
         time(row, "created_at"),
         timeOrNull(row, "sources_kept_at"),
         timeOrNull(row, "finished_at"));
+  }
+
+  static RequestReport.Counts counts(ResultSet row) throws SQLException {
+    return new RequestReport.Counts(
+        row.getLong("total"),
+        row.getLong("queued"),
+        row.getLong("waiting"),
+        row.getLong("running"),
+        row.getLong("succeeded"),
+        row.getLong("skipped"),
+        row.getLong("failed"),
+        row.getLong("cancelled"));
   }
 
   static ProviderReport provider(ResultSet row, StatementContext context) throws SQLException {

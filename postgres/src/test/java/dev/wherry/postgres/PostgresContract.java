@@ -1,11 +1,14 @@
 package dev.wherry.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wherry.core.provider.ProbeMemory;
 import dev.wherry.core.provider.ProbeMemoryContract;
 import dev.wherry.core.queue.AccessTokens;
 import dev.wherry.core.queue.AccessTokensContract;
 import dev.wherry.core.queue.LimitsContract;
 import dev.wherry.core.queue.ListingsContract;
+import dev.wherry.core.queue.LiveReportsContract;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveControlsContract;
 import dev.wherry.core.queue.MoveQueue;
@@ -26,11 +29,38 @@ import org.junit.jupiter.api.Nested;
 
 /// All contracts of a queue, on a PostgreSQL.
 abstract class PostgresContract {
+  private static final String COUNTED =
+      """
+      select (
+        lane_id, count(*), count(*) filter (where state = 'WAITING'),
+        count(*) filter (where state = 'SUCCEEDED'), count(*) filter (where state = 'SKIPPED'),
+        count(*) filter (where state = 'FAILED'), count(*) filter (where state = 'CANCELLED'),
+        coalesce(sum(bytes) filter (where state = 'SUCCEEDED'), 0)
+      )::text
+      from wherry.move
+      group by lane_id
+      order by lane_id
+      """;
+
+  private static final String TALLIED =
+      """
+      select (
+        lane_id, sum(total), sum(waiting), sum(succeeded), sum(skipped), sum(failed), sum(cancelled),
+        sum(bytes)
+      )::text
+      from wherry.tally
+      group by lane_id
+      having sum(total) > 0
+      order by lane_id
+      """;
+
   /// The queue, the same for all tests.
   abstract Subject opened();
 
+  /// Whatever a test did, the tallies say what is in the table.
   @AfterEach
   void clear() {
+    assertThat(opened().database.query(TALLIED)).isEqualTo(opened().database.query(COUNTED));
     opened().database.clear();
   }
 
@@ -52,6 +82,14 @@ abstract class PostgresContract {
 
   @Nested
   final class Reports extends MoveReportsContract {
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
+  final class Live extends LiveReportsContract {
     @Override
     protected QueueUnderTest subject() {
       return opened();
@@ -193,6 +231,11 @@ abstract class PostgresContract {
           time.toMillis());
       database.execute(
           "update wherry.upload set abort_at = abort_at - ? * interval '1 millisecond'",
+          time.toMillis());
+      database.execute(
+          "with gone as (delete from wherry.tally returning *)"
+              + " insert into wherry.tally select lane_id, writer, at - ? * interval '1 millisecond', total,"
+              + " waiting, succeeded, skipped, failed, cancelled, bytes from gone",
           time.toMillis());
       database.execute(
           "update wherry.provider set throttled_at = throttled_at - t, eased_at = eased_at - t,"

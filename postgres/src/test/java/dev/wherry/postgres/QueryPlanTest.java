@@ -139,6 +139,7 @@ final class QueryPlanTest {
           sample("told", "bigint", "1"),
           sample("delay", "bigint", "1000"),
           sample("longest", "bigint", "0"),
+          sample("place", "bigint", "500"),
           sample("kid", "text", "'k'"),
           sample("settings", "text", "'s'"),
           sample("found", "text[]", "'{a,b}'"),
@@ -246,6 +247,19 @@ final class QueryPlanTest {
       from generate_series(1, 100000) n
       """;
 
+  /// As twenty connections write them in two minutes, and moves of two requests that somebody
+  /// followed.
+  private static final String FILL_TALLIES =
+      """
+      insert into wherry.tally (lane_id, writer, at, succeeded)
+      select 1, w, date_bin('10 seconds', now() - n * interval '10 seconds', 'epoch'), 100
+      from generate_series(1, 20) w
+      cross join generate_series(0, 12) n;
+      insert into wherry.finish (request_id, number, at)
+      select 1 + n % 2, n, case when n <= 1000 then now() - interval '2 hours' else now() end
+      from generate_series(1, 100000) n
+      """;
+
   /// Requests 1 to 8 are large, each with moves in one state; a thousand more are small and over.
   private static final String FILL =
       """
@@ -324,6 +338,8 @@ final class QueryPlanTest {
         new Plan(Sql.SWEEP, "move_pkey", "move_paused"),
         new Plan(Sql.PRUNE_ATTEMPTS),
         new Plan(Sql.PRUNE_WORKERS),
+        new Plan(Sql.PRUNE_FINISHES),
+        new Plan(Sql.SUM_TALLIES),
         new Plan(Sql.HOLD_LIMITS),
         new Plan(Sql.THROTTLE),
         new Plan(Sql.EASE),
@@ -356,6 +372,8 @@ final class QueryPlanTest {
         new Plan(Sql.ORPHANED_UPLOADS, "move_pkey"),
         new Plan(Sql.UPLOADS),
         new Plan(Sql.COUNT_UPLOADS),
+        new Plan(Sql.STATS, "move_claim", "move_running"),
+        new Plan(Sql.FINISHED, "move_pkey"),
         new Plan(Sql.DUE_LISTINGS),
         new Plan(Sql.APPEND_LISTING, "move_claim"),
         new Plan(Sql.LATER_LISTING),
@@ -401,7 +419,9 @@ final class QueryPlanTest {
             "listing",
             "event",
             "signpost",
-            "delivery")
+            "delivery",
+            "tally",
+            "finish")
         .forEach(
             table -> {
               database.execute(
@@ -537,7 +557,9 @@ final class QueryPlanTest {
                 + ";"
                 + FILL_EVENTS
                 + ";"
-                + FILL_SIGNPOSTS)
+                + FILL_SIGNPOSTS
+                + ";"
+                + FILL_TALLIES)
             .split(";", -1)) {
       database.execute(statement);
     }

@@ -64,7 +64,7 @@ record TestDatabase(DatabaseSettings settings) {
   void clear() {
     execute(
         "truncate wherry.request, wherry.move, wherry.attempt, wherry.worker, wherry.provider, wherry.retirement,"
-            + " wherry.event, wherry.delivery, wherry.signpost, wherry.access_token");
+            + " wherry.event, wherry.delivery, wherry.signpost, wherry.access_token, wherry.tally, wherry.finish");
     execute("update wherry.lane set paused_at = null");
   }
 }

@@ -3,10 +3,13 @@ package dev.wherry.server;
 import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.ReceiptKeys;
 import dev.wherry.server.export.ExportWiring;
+import dev.wherry.server.graphql.BadDocumentsException;
+import dev.wherry.server.graphql.Documents;
 import dev.wherry.server.graphql.GraphQlWiring;
 import dev.wherry.server.receipt.BadKeyException;
 import dev.wherry.server.receipt.ReceiptSigner;
 import dev.wherry.server.receipt.ReceiptWiring;
+import dev.wherry.server.settings.Settings;
 import dev.wherry.server.signpost.SignpostWiring;
 import dev.wherry.server.web.WebWiring;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -26,6 +29,15 @@ import org.springframework.context.annotation.Import;
   WebWiring.class
 })
 class ApiWiring {
+  @Bean
+  Documents documents(Settings.Server server) {
+    try {
+      return Documents.at(server.documents());
+    } catch (BadDocumentsException e) {
+      throw new StartException(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
+    }
+  }
+
   @Bean
   ReceiptSigner receiptSigner(Startup startup, ReceiptKeys keys) {
     try {

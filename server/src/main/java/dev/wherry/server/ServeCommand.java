@@ -141,7 +141,9 @@ final class ServeCommand implements Callable<Integer> {
             Objects.requireNonNullElse(
                 port, role == Role.WORKER ? ANY_PORT : settings.server().port()),
             Objects.requireNonNullElse(bind, settings.server().bind()),
-            settings.server().introspection()));
+            settings.server().introspection(),
+            settings.server().subscriptions(),
+            settings.server().documents()));
   }
 
   /// Says in one line, or one for each fault of the settings, why the service can't start.

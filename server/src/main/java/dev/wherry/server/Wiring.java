@@ -125,6 +125,11 @@ class Wiring {
   }
 
   @Bean
+  MeterBinder statsMeters(MoveReports reports) {
+    return new StatsMeters(reports, InstantSource.system());
+  }
+
+  @Bean
   WorkerLife worker(
       Startup startup,
       MoveQueue queue,

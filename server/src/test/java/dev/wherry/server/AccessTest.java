@@ -116,6 +116,7 @@ final class AccessTest {
     "READ, '{ providers { name } }'",
     "READ, '{ request(id: \"1\") { state } }'",
     "READ, '{ requests { nodes { id } } }'",
+    "READ, '{ stats { workers byLane { source } } }'",
     "READ, '{ lanes { source } openUploads { totalCount } moves { totalCount } }'",
     "CONTROL, 'mutation { pauseRequest(id: \"999\") { errors { code } } }'",
     "CONTROL, 'mutation { limitProvider(input: {name: \"none\"}) { errors { code } } }'",
@@ -321,6 +322,7 @@ final class AccessTest {
             "{ moves { totalCount } }",
             "{ openUploads { totalCount } }",
             "{ deadLetters { nodes { id } } }",
+            "{ stats { workers } }",
             "mutation { redeliver(ids: [\"1\"]) { redelivered } }",
             "mutation { retryMoves(filter: {all: true}) { retried } }")) {
       assertThat(code(ask(limited, all))).as(all).isEqualTo("FORBIDDEN");
@@ -362,6 +364,11 @@ final class AccessTest {
       client.subscribe(
           "1", "subscription { requestChanged(id: \"%s\") { state } }".formatted(others));
       assertThat(client.next().toString()).contains("NOT_FOUND");
+      client.subscribe(
+          "2", "subscription { moveFinished(requestId: \"%s\") { id } }".formatted(others));
+      assertThat(client.next().toString()).contains("NOT_FOUND");
+      client.subscribe("3", "subscription { statsChanged { workers } }");
+      assertThat(client.next().toString()).contains("FORBIDDEN");
     }
   }
 

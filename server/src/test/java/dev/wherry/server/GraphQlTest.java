@@ -327,7 +327,8 @@ final class GraphQlTest {
   @Test
   void theSchemaIsToldUnlessTheSettingsSayNo() throws Exception {
     try (TestServer silent =
-        TestServer.start(TestEngine.class, Role.API, new Settings.Server(0, "127.0.0.1", false))) {
+        TestServer.start(
+            TestEngine.class, Role.API, new Settings.Server(0, "127.0.0.1", false, 100, null))) {
       assertThat(silent.data("{ __typename providers { name } }").size()).isEqualTo(2);
       JsonNode answer = silent.graphql("{ __schema { types { name } } }", Map.of());
       assertThat(answer.at("/errors/0/extensions/code").asString()).isEqualTo("FORBIDDEN");

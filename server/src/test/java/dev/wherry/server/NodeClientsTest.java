@@ -3,7 +3,11 @@ package dev.wherry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.queue.Claim;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +27,8 @@ final class NodeClientsTest {
           "MAY use 400 status code on boolean {query} parameter",
           "MAY use 400 status code on number {operationName} parameter",
           "MAY use 400 status code on boolean {operationName} parameter");
+
+  private static final int MOVES = 600;
 
   private final TestServer server = TestServer.shared();
   private final Play play = new Play(server.queue());
@@ -67,6 +73,80 @@ final class NodeClientsTest {
       assertThat(program.toEnd()).last().isEqualTo(report("FINISHED", 1, 1));
       assertThat(program.status()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ws", "sse"})
+  void clientsAreToldEachMoveThatEnds(String way) throws Exception {
+    play.clear();
+    long id = play.request(MOVES);
+    List<Claim> claims = play.claim(MOVES);
+    CountDownLatch heard = new CountDownLatch(1);
+    AtomicInteger ended = new AtomicInteger();
+    // Nothing tells that a subscription has begun but what it tells.
+    Thread ending =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  do {
+                    play.succeed(claims.get(ended.getAndIncrement()));
+                  } while (ended.get() < MOVES / 2 && !isDone(heard));
+                });
+    String document = "subscription { moveFinished(requestId: \"%d\") { id state } }".formatted(id);
+    try (NodeProgram program =
+        NodeProgram.start("follow.mjs", way, server.url() + "/graphql", document)) {
+      String first = String.valueOf(program.line());
+      heard.countDown();
+      ending.join();
+      claims.subList(ended.get(), MOVES).forEach(play::succeed);
+      List<String> said = new ArrayList<>(List.of(first));
+      said.addAll(program.toEnd());
+      assertThat(said)
+          .isEqualTo(
+              claims.subList(MOVES - said.size(), MOVES).stream()
+                  .map(claim -> finished(claim.move().id().toString()))
+                  .toList());
+      assertThat(said).hasSizeGreaterThan(MOVES / 2);
+      assertThat(program.status()).isZero();
+    }
+  }
+
+  private static boolean isDone(CountDownLatch latch) {
+    try {
+      return latch.await(100, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private static String finished(String move) {
+    return "{\"data\":{\"moveFinished\":{\"id\":\"%s\",\"state\":\"SUCCEEDED\"}}}".formatted(move);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ws", "sse"})
+  void clientsAreToldTheFiguresWhenTheyChange(String way) throws Exception {
+    play.clear();
+    long before = server.queue().stats().counts().queued();
+    try (NodeProgram program =
+        NodeProgram.start(
+            "follow.mjs",
+            way,
+            server.url() + "/graphql",
+            "subscription { statsChanged { counts { queued } } }")) {
+      assertThat(program.line()).isEqualTo(figures(before));
+      play.request(3);
+      String next = program.line();
+      while (figures(before).equals(next)) {
+        next = program.line();
+      }
+      assertThat(next).isEqualTo(figures(before + 3));
+    }
+  }
+
+  private static String figures(long queued) {
+    return "{\"data\":{\"statsChanged\":{\"counts\":{\"queued\":%d}}}}".formatted(queued);
   }
 
   private static String report(String state, int succeeded, int failed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wherry.core.queue.Claim;
+import dev.wherry.server.settings.Settings;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,77 @@ final class SubscriptionTest {
       client.subscribe("s", follow(id));
       assertThat(report(client.next()).get("state").asString()).isEqualTo("FINISHED");
     }
+  }
+
+  @Test
+  void theFiguresAreToldAsTheQueryTellsThem() throws Exception {
+    play.clear();
+    String fields =
+        "workers counts { total queued } bytes bytesUnderWay rates { succeeded skipped failed bytes }"
+            + " queuedSince byLane { source destination counts { running } bytes rates { bytes } queuedSince }";
+    try (WebSocketClient client = WebSocketClient.connect(server)) {
+      client.subscribe("s", "subscription { statsChanged { " + fields + " } }");
+      JsonNode told = client.next().at("/payload/data/statsChanged");
+      assertThat(told.get("workers").asInt()).isPositive();
+      JsonNode stats = server.data("{ stats { at " + fields + " } }").get("stats");
+      assertThat(told.get("counts")).isEqualTo(stats.get("counts"));
+      assertThat(stats.get("byLane").size()).isPositive();
+      assertThat(Instant.parse(stats.get("at").asString())).isBefore(Instant.MAX);
+    }
+  }
+
+  @Test
+  void anUnknownRequestHasNoMovesThatEnd() throws Exception {
+    try (WebSocketClient client = WebSocketClient.connect(server)) {
+      for (String id : List.of("999999", "x")) {
+        client.subscribe(
+            id, "subscription { moveFinished(requestId: \"%s\") { id } }".formatted(id));
+        assertThat(client.next().at("/payload/0/extensions/code").asString())
+            .isEqualTo("NOT_FOUND");
+      }
+    }
+  }
+
+  @Test
+  void aCallerHasNoMoreSubscriptionsThanTheSettingsAllow() throws Exception {
+    try (TestServer strict =
+        TestServer.start(
+            TestEngine.class, Role.API, new Settings.Server(0, "127.0.0.1", true, 2, null))) {
+      try (WebSocketClient one = WebSocketClient.connect(strict);
+          WebSocketClient two = WebSocketClient.connect(strict)) {
+        String document = "subscription { statsChanged { workers } }";
+        for (WebSocketClient client : List.of(one, two)) {
+          client.subscribe("a", document);
+          assertThat(client.next().get("type").asString()).isEqualTo("next");
+        }
+        one.subscribe("b", document);
+        JsonNode refused = answer(one, "b");
+        assertThat(refused.at("/payload/0/extensions/code").asString())
+            .isEqualTo("TOO_MANY_SUBSCRIPTIONS");
+        HttpResponse<String> stream =
+            strict.post(
+                BodyPublishers.ofString(TestServer.body(document, Map.of())),
+                "Accept",
+                "text/event-stream");
+        assertThat(stream.body()).contains("TOO_MANY_SUBSCRIPTIONS");
+        one.complete("a");
+        // The end of one is not answered.
+        JsonNode next = refused;
+        for (int i = 0; i < 1_000 && next.get("type").asString().equals("error"); i++) {
+          two.subscribe("again" + i, document);
+          next = answer(two, "again" + i);
+        }
+        assertThat(next.get("type").asString()).isEqualTo("next");
+      }
+    }
+  }
+
+  private static JsonNode answer(WebSocketClient client, String id) throws Exception {
+    JsonNode message = client.next();
+    while (!message.get("id").asString().equals(id)) {
+      message = client.next();
+    }
+    return message;
   }
 
   @Test

@@ -44,7 +44,7 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Class<?> engine, Role role, String bind) {
-    return start(engine, role, new Settings.Server(0, bind, true));
+    return start(engine, role, new Settings.Server(0, bind, true, 100, null));
   }
 
   static TestServer start(Class<?> engine, Role role, Settings.Server server) {

@@ -2,6 +2,7 @@ package dev.wherry.core.queue;
 
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,4 +50,16 @@ public interface MoveReports {
 
   /// How many moves a filter lets through.
   long count(MoveFilter filter);
+
+  /// What there is of moves now. Costs the same however many there are, but for those that run.
+  StatsReport stats();
+
+  /// Moves of a request that became final after a mark, in that order. They are kept for those who
+  /// ask at least every [#FOLLOWING]. Empty when there is no such request.
+  ///
+  /// @param after the mark of the answer before; null to begin now: then no moves are told
+  Optional<FinishedMoves> finished(long request, FinishedMoves.@Nullable Mark after, int limit);
+
+  /// How long after somebody asked for the finished moves of a request they are kept for sure.
+  Duration FOLLOWING = Duration.ofSeconds(30);
 }

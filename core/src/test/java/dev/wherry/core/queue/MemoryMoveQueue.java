@@ -213,20 +213,20 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
       case Outcome.Succeeded(var receipt) -> {
         row.receipt = receipt;
         row.failure = null;
-        row.end(MoveState.SUCCEEDED, now);
+        end(row, MoveState.SUCCEEDED);
         retirements.schedule(row, options.retireAfter(), receipt, now);
       }
       case Outcome.Skipped(var receipt) -> {
         row.receipt = receipt;
         row.failure = null;
-        row.end(MoveState.SKIPPED, now);
+        end(row, MoveState.SKIPPED);
         retirements.schedule(row, options.retireAfter(), receipt, now);
       }
       case Outcome.Failed(var failure) -> {
         row.failure = new Failure(failure.kind(), failure.message());
-        row.end(MoveState.FAILED, now);
+        end(row, MoveState.FAILED);
       }
-      case Outcome.Cancelled() -> row.end(MoveState.CANCELLED, now);
+      case Outcome.Cancelled() -> end(row, MoveState.CANCELLED);
       case Outcome.Retry(var failure, var delay, var counted) -> {
         row.failure = new Failure(failure.kind(), failure.message());
         row.state = MoveState.WAITING;
@@ -237,6 +237,11 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
       }
       case Outcome.Released() -> release(row);
     }
+  }
+
+  private void end(MemoryMove row, MoveState state) {
+    row.end(state, clock.instant());
+    Objects.requireNonNull(requests.get(row.move.id().request())).finished.add(row);
   }
 
   private void release(MemoryMove row) {
@@ -282,7 +287,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
         if (row.attempts < attemptLimit) {
           lanes.add(row);
         } else {
-          row.end(MoveState.FAILED, now);
+          end(row, MoveState.FAILED);
         }
       }
       lost.forEach(beats::remove);
@@ -315,7 +320,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
       for (MemoryMove row : ended) {
         lanes.remove(row);
         row.nextAttemptAt = null;
-        row.end(MoveState.CANCELLED, clock.instant());
+        end(row, MoveState.CANCELLED);
       }
     }
     tell(false, requestsOf(ended.stream().map(row -> row.move.id())));
@@ -488,6 +493,22 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   @Override
   public synchronized long count(MoveFilter filter) {
     return rows().filter(row -> passes(filter, row)).count();
+  }
+
+  @Override
+  public synchronized StatsReport stats() {
+    return MemoryStats.of(
+        rows().toList(),
+        lanes(),
+        beats.values().stream().filter(beat -> beat.isAfter(now().minusSeconds(60))).count(),
+        now());
+  }
+
+  @Override
+  public synchronized Optional<FinishedMoves> finished(
+      long request, FinishedMoves.@Nullable Mark after, int limit) {
+    return Optional.ofNullable(requests.get(request))
+        .map(stored -> stored.finished(after, limit, now(), this::report));
   }
 
   private static boolean passes(MoveFilter filter, MemoryMove row) {

@@ -36,6 +36,16 @@ final class MemoryMoveQueueTest {
   }
 
   @Nested
+  final class Live extends LiveReportsContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  @Nested
   final class Controls extends MoveControlsContract {
     private final Subject subject = new Subject();
 

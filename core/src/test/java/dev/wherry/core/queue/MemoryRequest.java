@@ -2,8 +2,11 @@ package dev.wherry.core.queue;
 
 import dev.wherry.core.move.MoveState;
 import dev.wherry.core.queue.RequestReport.Counts;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A request of [MemoryMoveQueue], under its lock.
@@ -16,6 +19,9 @@ final class MemoryRequest {
   @Nullable Instant cancelledAt;
   @Nullable Instant sourcesKeptAt;
   @Nullable MemoryListing listing;
+
+  /// In the order of their ends.
+  final List<MemoryMove> finished = new ArrayList<>();
 
   MemoryRequest(long id, MoveRequest request, Instant createdAt, List<MemoryMove> moves) {
     this.id = id;
@@ -48,6 +54,22 @@ final class MemoryRequest {
         createdAt,
         sourcesKeptAt,
         finishedAt);
+  }
+
+  FinishedMoves finished(
+      FinishedMoves.@Nullable Mark after,
+      int limit,
+      Instant now,
+      Function<MemoryMove, MoveReport> report) {
+    int from = after == null ? finished.size() : (int) after.place();
+    int to = Math.min(finished.size(), from + limit);
+    boolean complete =
+        after == null || Duration.between(after.at(), now).compareTo(MoveReports.FOLLOWING) < 0;
+    return new FinishedMoves(
+        finished.subList(from, to).stream().filter(row -> row.state.isFinal()).map(report).toList(),
+        new FinishedMoves.Mark(to, now),
+        finishedAt() != null && to == finished.size(),
+        complete);
   }
 
   private RequestState state(@Nullable Instant finishedAt) {

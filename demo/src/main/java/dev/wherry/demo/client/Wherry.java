@@ -25,6 +25,10 @@ public final class Wherry implements AutoCloseable {
   private static final String REQUEST = "query($id: ID!) { request(id: $id) { " + COUNTS + " } }";
   private static final String CHANGES =
       "subscription($id: ID!) { requestChanged(id: $id) { " + COUNTS + " } }";
+  private static final String ENDS =
+      "subscription($id: ID!) { moveFinished(requestId: $id) { id } }";
+  private static final String FIGURES =
+      "{ stats { workers counts { running succeeded } rates { succeeded } } }";
   private static final String MOVES =
       """
       query($id: ID!, $after: String) {
@@ -66,6 +70,11 @@ public final class Wherry implements AutoCloseable {
 
   /// Why a move failed, as the service tells it.
   public record FailureTold(String kind, String message, String remedy) {}
+
+  /// What the service tells of all requests.
+  ///
+  /// @param rate moves that succeed in a second
+  public record Figures(int workers, int running, int succeeded, double rate) {}
 
   /// Asks for moves with one mutation.
   ///
@@ -109,6 +118,27 @@ public final class Wherry implements AutoCloseable {
   public CompletableFuture<Void> follow(String id, Consumer<Progress> next) {
     return graphQl.subscribe(
         CHANGES, Map.of("id", id), data -> next.accept(Progress.of(data.path("requestChanged"))));
+  }
+
+  /// Follows the moves of a request that end from now on.
+  ///
+  /// @param next takes the id of each, one at a time
+  /// @return done when the subscription ends; cancelling it ends the subscription
+  public CompletableFuture<Void> followEnds(String id, Consumer<String> next) {
+    return graphQl.subscribe(
+        ENDS,
+        Map.of("id", id),
+        data -> next.accept(data.path("moveFinished").path("id").asString("")));
+  }
+
+  /// The service's figures: workers that live, moves that run, and those that succeeded.
+  public Figures figures() throws IOException, InterruptedException {
+    JsonNode stats = graphQl.ask(FIGURES, Map.of()).path("stats");
+    return new Figures(
+        stats.path("workers").asInt(-1),
+        stats.path("counts").path("running").asInt(-1),
+        stats.path("counts").path("succeeded").asInt(-1),
+        stats.path("rates").path("succeeded").asDouble(-1));
   }
 
   /// All moves of a request.

@@ -101,6 +101,35 @@ record Ledger(OwnPostgres database) {
                 """))
         .as("requests whose counters are wrong")
         .isEmpty();
+    assertThat(
+            database.query(
+                """
+                select t.*
+                from (
+                  select lane_id, sum(total) as total, sum(waiting) as waiting,
+                    sum(succeeded) as succeeded, sum(skipped) as skipped, sum(failed) as failed,
+                    sum(cancelled) as cancelled, sum(bytes) as bytes
+                  from wherry.tally
+                  group by lane_id
+                ) t
+                where (
+                    t.total, t.waiting, t.succeeded, t.skipped, t.failed, t.cancelled, t.bytes
+                  )::text is distinct from (
+                    select (
+                      count(*),
+                      count(*) filter (where m.state = 'WAITING'),
+                      count(*) filter (where m.state = 'SUCCEEDED'),
+                      count(*) filter (where m.state = 'SKIPPED'),
+                      count(*) filter (where m.state = 'FAILED'),
+                      count(*) filter (where m.state = 'CANCELLED'),
+                      coalesce(sum(m.bytes) filter (where m.state = 'SUCCEEDED'), 0)
+                    )::text
+                    from wherry.move m
+                    where m.lane_id = t.lane_id
+                  )
+                """))
+        .as("lanes whose tallies are wrong")
+        .isEmpty();
   }
 
   /// Fails unless all moves arrived. One that stood there already was left by a lost attempt.

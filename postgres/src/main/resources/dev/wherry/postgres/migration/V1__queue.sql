@@ -70,6 +70,66 @@ comment on table wherry.lane_clock is
 comment on column wherry.lane_clock.turn is
   'The largest turn that was claimed. Raised by claims; one may leave it to another that runs at the same time.';
 
+create table wherry.tally (
+  lane_id int not null,
+  writer int not null,
+  at timestamptz not null,
+  total bigint not null default 0,
+  waiting bigint not null default 0,
+  succeeded bigint not null default 0,
+  skipped bigint not null default 0,
+  failed bigint not null default 0,
+  cancelled bigint not null default 0,
+  bytes bigint not null default 0,
+  primary key (lane_id, at, writer)
+) with (fillfactor = 50);
+
+comment on table wherry.tally is
+  'How many moves there are in which state: of each lane the sum of its rows. Every statement that stores, ends, wakes,'
+  ' retries or forgets moves adds what it changed to a row that no other one writes at the same time. House-keeping makes'
+  ' one row of those that are older than the rates reach back.';
+comment on column wherry.tally.at is
+  'When attempts ended: the beginning of ten seconds; -infinity for all else, of which no rate is told.';
+comment on column wherry.tally.writer is
+  'The process of PostgreSQL that wrote it, so that no two statements wait for each other; 0 for the sum of older ones.';
+comment on column wherry.tally.waiting is
+  'Moves are counted as they are in request: running ones when asked for, and queued ones are the rest.';
+comment on column wherry.tally.bytes is 'Of moves that succeeded.';
+
+create function wherry.tally(
+  lane_id int,
+  at timestamptz,
+  total bigint default 0,
+  waiting bigint default 0,
+  succeeded bigint default 0,
+  skipped bigint default 0,
+  failed bigint default 0,
+  cancelled bigint default 0,
+  bytes bigint default 0
+) returns void
+language plpgsql
+as $$
+begin
+  insert into wherry.tally as t (lane_id, writer, at, total, waiting, succeeded, skipped, failed, cancelled, bytes)
+  values (
+    tally.lane_id, pg_backend_pid(), date_bin('10 seconds', tally.at, 'epoch'), tally.total, tally.waiting,
+    tally.succeeded, tally.skipped, tally.failed, tally.cancelled, tally.bytes
+  )
+  on conflict on constraint tally_pkey do update
+  set
+    total = t.total + excluded.total,
+    waiting = t.waiting + excluded.waiting,
+    succeeded = t.succeeded + excluded.succeeded,
+    skipped = t.skipped + excluded.skipped,
+    failed = t.failed + excluded.failed,
+    cancelled = t.cancelled + excluded.cancelled,
+    bytes = t.bytes + excluded.bytes;
+end
+$$;
+
+comment on function wherry.tally is
+  'Counts what a statement changed of a lane. Attempts that ended are counted under the time, all else under -infinity.';
+
 create function wherry.turn_now(lane_id int, priority smallint, turn double precision) returns double precision
 language sql stable
 as $$
@@ -126,6 +186,7 @@ create table wherry.request (
   resumed_at timestamptz,
   cancelled_at timestamptz,
   sources_kept_at timestamptz,
+  followed_until timestamptz,
   retire_after bigint check (retire_after > 0),
   bytes bigint not null default 0,
   total int not null check (total >= expected),
@@ -161,6 +222,8 @@ comment on column wherry.request.resumed_at is
 comment on column wherry.request.cancelled_at is 'When its user cancelled it, or null. Set once, by its user.';
 comment on column wherry.request.sources_kept_at is
   'Since when it deletes no source any more, whatever it asked for, or null. Set once, by its user.';
+comment on column wherry.request.followed_until is
+  'Until when the moves that end are written down in finish, or null. Set by those who follow them, again and again.';
 comment on column wherry.request.retire_after is
   'How long after the copy was verified the source is deleted, in milliseconds; null: at once, if at all. Never changes.';
 comment on column wherry.request.bytes is 'Of its moves that succeeded. Raised by the statement that ends them.';
@@ -416,6 +479,21 @@ comment on table wherry.signpost is
   ' pay for no index of their sources.';
 comment on column wherry.signpost.hash is 'Of the move''s source, by hashtextextended. Never changes.';
 
+create table wherry.finish (
+  request_id bigint not null,
+  id bigint generated always as identity,
+  at timestamptz not null default now(),
+  number int not null,
+  primary key (request_id, id)
+);
+
+comment on table wherry.finish is
+  'Moves that became final while somebody followed their request. Stored by the statement that ended them, forgotten an hour'
+  ' later. Rows are never changed.';
+comment on column wherry.finish.id is 'Of one request a later end has a larger one.';
+
+create index finish_at on wherry.finish (at);
+
 create table wherry.event (
   id bigint generated always as identity primary key,
   request_id bigint not null,
@@ -478,6 +556,14 @@ declare
   requests bigint;
 begin
   select r.* into q from wherry.request r where r.id = tell.request;
+  if q.followed_until > now() then
+    insert into wherry.finish (request_id, number)
+    select q.id, m.number
+    from unnest(numbers) n (number)
+    join wherry.move m on m.request_id = any (array[q.id]) and m.number = n.number
+    where m.finished_at is not null
+    order by m.number;
+  end if;
   insert into wherry.event (request_id, number, type, data)
   select
     q.id,
@@ -531,7 +617,8 @@ end
 $$;
 
 comment on function wherry.tell is
-  'Stores what a request''s webhook is to hear of moves that have just ended, and of the request if that has. Must run in'
+  'Stores what a request''s webhook is to hear of moves that have just ended, and of the request if that has; and writes'
+  ' the moves down for those who follow them. Must run in'
   ' the statement that ended them, once it has locked the request: so the events of one have the order in which they'
   ' happened.';
 
@@ -839,6 +926,7 @@ begin
     place + 1 / (select coalesce(max(w.weight), 1) from wherry.label_weight w where w.label = any (labels)),
     enqueue_move.source, enqueue_move.destination
   );
+  perform wherry.tally(lane, '-infinity', total => 1);
   -- Equal notifications of one transaction are sent once, when it commits.
   perform pg_notify('wherry_queued', '');
   return request;

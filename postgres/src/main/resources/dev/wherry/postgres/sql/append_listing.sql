@@ -52,6 +52,8 @@ with held as (
   cross join clock k
   cross join weight w
   cross join unnest(:sources, :destinations) with ordinality m (source, destination, number)
+), tallied as materialized (
+  select wherry.tally(:lane, '-infinity', total => :moves) from counted where :moves > 0
 ), signposts as (
   insert into wherry.signpost (hash, request_id, number)
   select hashtextextended(s.source, 0), c.id, c.next + s.number - 1
@@ -59,4 +61,4 @@ with held as (
   cross join unnest(:sources) with ordinality s (source, number)
   where c.signposted
 )
-select count(*) > 0 as held from held
+select (select count(*) > 0 from held) as held, (select count(*) from tallied) as tallied

@@ -36,6 +36,12 @@ with accepted as (
   cross join weight w
   cross join unnest(:laneOfMove, :placeInLane, :sources, :destinations)
     with ordinality m (lane, place, source, destination, number)
+), tallied as materialized (
+  select wherry.tally(t.lane_id, '-infinity', total => t.moves)
+  from (
+    select (:lanes)[m.lane] as lane_id, count(*) as moves from unnest(:laneOfMove) m (lane) group by m.lane
+  ) t
+  where exists (select from accepted)
 ), signposts as (
   insert into wherry.signpost (hash, request_id, number)
   select hashtextextended((:sources)[s.number], 0), a.id, s.number
@@ -51,4 +57,4 @@ with accepted as (
   from accepted a
   where :expected > 0
 )
-select id from accepted
+select id, (select count(*) from tallied) as tallied from accepted

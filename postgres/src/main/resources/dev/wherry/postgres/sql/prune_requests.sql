@@ -36,7 +36,21 @@ with old as materialized (
     limit :limit
   ) m
 ), gone as (
-  delete from wherry.move where ctid = any (array(select place from moves)) returning request_id
+  delete from wherry.move where ctid = any (array(select place from moves))
+  returning lane_id, state, bytes
+), tallied as materialized (
+  select wherry.tally(
+    lane_id,
+    '-infinity',
+    total => -count(*),
+    succeeded => -count(*) filter (where state = 'SUCCEEDED'),
+    skipped => -count(*) filter (where state = 'SKIPPED'),
+    failed => -count(*) filter (where state = 'FAILED'),
+    cancelled => -count(*) filter (where state = 'CANCELLED'),
+    bytes => -coalesce(sum(bytes) filter (where state = 'SUCCEEDED'), 0)::bigint
+  )
+  from gone
+  group by lane_id
 ), tries as (
   delete from wherry.attempt
   where ctid = any (
@@ -90,4 +104,5 @@ with old as materialized (
   delete from wherry.delivery
   where request_id = any (array(select id from whole where webhook is not null))
 )
-select (select count(*) from gone)::int + (select count(*) from whole)::int as rows
+select (select count(*) from gone)::int + (select count(*) from whole)::int as rows,
+  (select count(*) from tallied) as tallied

@@ -20,7 +20,8 @@ with held as materialized (
     failure_message = 'The worker ' || h.name || ' ended without a word while it held the move.'
   from held h
   where m.ctid = h.place
-  returning m.request_id, m.number, m.token, h.worker_id, m.started_at, m.state, m.failure_kind, m.failure_message
+  returning m.request_id, m.number, m.token, h.worker_id, m.started_at, m.state, m.failure_kind, m.failure_message,
+    m.lane_id
 ), lost as (
   insert into wherry.attempt (
     request_id, number, token, worker_id, started_at, ended, counted, failure_kind, failure_message
@@ -40,10 +41,12 @@ with held as materialized (
     finished_at = case when q.succeeded + q.skipped + q.failed + q.cancelled + c.failed = q.total then now() end
   from change c
   where q.id = any (array[c.request_id]) and c.failed > 0
-  returning q.id, q.webhook
+  returning q.id, q.webhook is not null or q.followed_until > now() as heard
 ), told as materialized (
   select wherry.tell(c.id, array(select t.number from taken t where t.request_id = c.id))
   from counted c
-  where c.webhook is not null
+  where c.heard
+), tallied as materialized (
+  select wherry.tally(lane_id, now(), failed => count(*)) from taken where state = 'FAILED' group by lane_id
 )
-select request_id, moves, (select count(*) from told) as told from change
+select request_id, moves, (select count(*) from told) as told, (select count(*) from tallied) as tallied from change

@@ -39,7 +39,7 @@ with page as materialized (
     attempts = 0,
     turn = wherry.turn_now(m.lane_id, m.priority, m.turn)
   where ctid = any (array(select place from chosen))
-  returning request_id
+  returning request_id, lane_id
 ), kept as (
   insert into wherry.attempt (
     request_id, number, token, worker_id, started_at, ended_at, ended, counted, failure_kind, failure_message
@@ -53,7 +53,11 @@ with page as materialized (
   set failed = q.failed - c.moves, finished_at = null
   from change c
   where q.id = any (array[c.request_id])
+), tallied as materialized (
+  select wherry.tally(lane_id, '-infinity', failed => -count(*)) from queued group by lane_id
 )
-select c.request_id, c.moves, p.request_id as last_request, p.number as last_number
+select
+  c.request_id, c.moves, p.request_id as last_request, p.number as last_number,
+  (select count(*) from tallied) as tallied
 from (select request_id, number from page order by request_id desc, number desc limit 1) p
 left join change c on true

@@ -98,11 +98,24 @@ with given as materialized (
       case when q.succeeded + q.skipped + q.failed + q.cancelled + c.final = q.total then now() end
   from change c
   where q.id = any (array[c.request_id])
-  returning q.id, q.webhook
+  returning q.id, q.webhook is not null or q.followed_until > now() as heard
 ), told as materialized (
   select wherry.tell(c.id, array(select s.number from settled s where s.request_id = c.id))
   from counted c
-  where c.webhook is not null
+  where c.heard
+), tallied as materialized (
+  select wherry.tally(
+    lane_id,
+    now(),
+    waiting => count(*) filter (where state = 'WAITING'),
+    succeeded => count(*) filter (where state = 'SUCCEEDED'),
+    skipped => count(*) filter (where state = 'SKIPPED'),
+    failed => count(*) filter (where state = 'FAILED'),
+    cancelled => count(*) filter (where state = 'CANCELLED'),
+    bytes => coalesce(sum(bytes) filter (where state = 'SUCCEEDED'), 0)::bigint
+  )
+  from settled
+  group by lane_id
 ), following as (
   -- Of the moves that wait for a destination, the next one; the statement that ends it lets the next one go.
   update wherry.move m
@@ -128,5 +141,6 @@ with given as materialized (
   returning m.number
 )
 select
-  array_agg(place::int) as places, (select count(*) > 0 from following) as queued, (select count(*) from told) as told
+  array_agg(place::int) as places, (select count(*) > 0 from following) as queued, (select count(*) from told) as told,
+  (select count(*) from tallied) as tallied
 from settled

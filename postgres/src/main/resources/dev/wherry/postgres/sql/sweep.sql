@@ -38,9 +38,10 @@ with chosen as materialized (
     ) m
   )
 ), before as materialized (
-  select count(*) filter (where m.state = 'WAITING') as waiting
+  select m.lane_id, count(*) as moves, count(*) filter (where m.state = 'WAITING') as waiting
   from wherry.move m
   where m.ctid = any (array(select place from found))
+  group by m.lane_id
 ), ended as (
   update wherry.move m
   set
@@ -54,14 +55,18 @@ with chosen as materialized (
   update wherry.request q
   set
     swept = least(q.total, c.swept + :limit),
-    waiting = q.waiting - b.waiting,
+    waiting = q.waiting - b.waiting::int,
     cancelled = q.cancelled + e.moves,
     finished_at = case when q.succeeded + q.skipped + q.failed + q.cancelled + e.moves = q.total then now() end
-  from chosen c, before b, (select count(*)::int as moves from ended) e
+  from chosen c, (select coalesce(sum(waiting), 0) as waiting from before) b, (select count(*)::int as moves from ended) e
   where q.id = any (array[c.id])
-  returning q.id, q.webhook
+  returning q.id, q.webhook is not null or q.followed_until > now() as heard
 ), told as materialized (
-  select wherry.tell(c.id, array(select number from ended)) from counted c where c.webhook is not null
+  select wherry.tell(c.id, array(select number from ended)) from counted c where c.heard
+), tallied as materialized (
+  select wherry.tally(lane_id, '-infinity', waiting => -waiting, cancelled => moves) from before
 )
-select c.id as request_id, (select count(*)::int from ended) as moves, (select count(*) from told) as told
+select
+  c.id as request_id, (select count(*)::int from ended) as moves, (select count(*) from told) as told,
+  (select count(*) from tallied) as tallied
 from chosen c

@@ -1,21 +1,18 @@
 package dev.wherry.server.graphql;
 
-import dev.wherry.core.queue.MoveReports;
 import dev.wherry.core.queue.QueueUnavailableException;
-import dev.wherry.core.queue.RequestReport;
-import dev.wherry.core.queue.RequestState;
+import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// One request, and those who follow it.
+/// One topic, and those who follow it.
 ///
-/// Implementation: idle, looking or resting. A look reads the report on a thread of its own, hands
-/// it out, and rests for a pace; a wish to look that comes meanwhile is kept until then. The lock
-/// is never held while the queue is read or a follower's client is written to.
-final class Channel {
+/// Implementation: idle, looking or resting. A look asks the topic on a thread of its own, hands
+/// out what it tells, and rests for a pace; a wish to look that comes meanwhile is kept until then.
+/// The lock is never held while the queue is read or a follower's client is written to.
+final class Channel<T> {
   private static final System.Logger LOG = System.getLogger(Channel.class.getName());
 
   private enum Phase {
@@ -24,42 +21,43 @@ final class Channel {
     RESTING
   }
 
-  private final long requestId;
-  private final MoveReports reports;
+  private final Topic<T> topic;
+  private final boolean repeats;
+  private final Duration pace;
   private final ReportFeed.Clockwork clockwork;
-  private final Set<Follower> followers = new LinkedHashSet<>();
+  private final Set<Follower<T>> followers = new LinkedHashSet<>();
   private Phase phase = Phase.IDLE;
   private boolean again;
-  private @Nullable RequestReport latest;
+  private boolean looked;
+  private @Nullable T latest;
   private boolean ended;
 
-  Channel(long requestId, MoveReports reports, ReportFeed.Clockwork clockwork) {
-    this.requestId = requestId;
-    this.reports = reports;
+  /// @param repeats whether who joins later gets the latest that was told
+  /// @param pace the shortest time between two looks
+  Channel(Topic<T> topic, boolean repeats, Duration pace, ReportFeed.Clockwork clockwork) {
+    this.topic = topic;
+    this.repeats = repeats;
+    this.pace = pace;
     this.clockwork = clockwork;
   }
 
-  long requestId() {
-    return requestId;
-  }
-
-  /// Adds a follower, which gets the latest report that is known; not to a channel that has ended,
-  /// since its request may have gone on: failed moves are tried again when their user wants it.
+  /// Adds a follower; not to a channel that has ended, since its topic may have gone on: failed
+  /// moves are tried again when their user wants it.
   ///
   /// @return whether it was added
-  synchronized boolean join(Follower follower) {
+  synchronized boolean join(Follower<T> follower) {
     if (ended) {
       return false;
     }
     followers.add(follower);
-    if (latest != null) {
+    if (repeats && latest != null) {
       follower.offer(latest);
     }
     return true;
   }
 
   /// Whether nobody follows any more.
-  synchronized boolean leave(Follower follower) {
+  synchronized boolean leave(Follower<T> follower) {
     followers.remove(follower);
     return followers.isEmpty();
   }
@@ -92,57 +90,47 @@ final class Channel {
 
   private void read() {
     try {
-      publish(reports.request(requestId));
+      publish(topic.look());
     } catch (QueueUnavailableException e) {
       missed(e);
+    } catch (ApiException e) {
+      end(e);
     } catch (RuntimeException e) {
-      LOG.log(
-          System.Logger.Level.ERROR, "the report of request " + requestId + " can't be read", e);
+      LOG.log(System.Logger.Level.ERROR, "what is followed can't be read", e);
       end(e);
     } finally {
       rest();
     }
   }
 
-  private synchronized void publish(Optional<RequestReport> found) {
-    if (found.isEmpty()) {
-      end(ReportFeed.noRequest(requestId));
-      return;
+  private synchronized void publish(Topic.News<T> news) {
+    looked = true;
+    again |= news.more();
+    for (T told : news.told()) {
+      latest = told;
+      followers.forEach(follower -> follower.offer(told));
     }
-    RequestReport report = found.get();
-    if (!report.equals(latest)) {
-      latest = report;
-      followers.forEach(follower -> follower.offer(report));
-    }
-    if (isLast(report)) {
+    if (news.last()) {
       end(null);
     }
-  }
-
-  /// Whether no report after this one differs, unless failed moves are retried.
-  private static boolean isLast(RequestReport report) {
-    RequestReport.Counts counts = report.counts();
-    boolean allFinal = counts.queued() + counts.waiting() + counts.running() == 0;
-    return report.state() == RequestState.FINISHED
-        || (report.state() == RequestState.CANCELLED && allFinal);
   }
 
   /// A queue that can't be read is an error for those who were never told anything; the others wait
   /// for it to come back.
   private synchronized void missed(QueueUnavailableException e) {
-    if (latest == null) {
+    if (!looked) {
       end(e);
     }
   }
 
   private synchronized void rest() {
     phase = Phase.RESTING;
-    clockwork.alarm().after(clockwork.pace(), this::rested);
+    clockwork.alarm().after(pace, this::rested);
   }
 
   private synchronized void rested() {
     phase = Phase.IDLE;
-    if (again) {
+    if (again && !followers.isEmpty()) {
       look();
     }
   }

@@ -62,9 +62,15 @@ final class ErrorAnswers implements DataFetcherExceptionResolver, SubscriptionEx
     return switch (code) {
       case NOT_FOUND -> ErrorType.NOT_FOUND;
       case UNAUTHENTICATED -> ErrorType.UNAUTHORIZED;
-      case FORBIDDEN -> ErrorType.FORBIDDEN;
+      case FORBIDDEN, DOCUMENT_NOT_ALLOWED -> ErrorType.FORBIDDEN;
       case UNAVAILABLE, INTERNAL -> ErrorType.INTERNAL_ERROR;
-      case OUT_OF_RANGE, BAD_CURSOR, PARSE_FAILED, VALIDATION_FAILED, TOO_COMPLEX ->
+      case OUT_OF_RANGE,
+          BAD_CURSOR,
+          PARSE_FAILED,
+          VALIDATION_FAILED,
+          TOO_COMPLEX,
+          TOO_MANY_SUBSCRIPTIONS,
+          TOO_SLOW ->
           ErrorType.BAD_REQUEST;
     };
   }

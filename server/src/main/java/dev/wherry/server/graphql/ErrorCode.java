@@ -20,6 +20,12 @@ enum ErrorCode {
   VALIDATION_FAILED,
   /// The document asks for too much at once.
   TOO_COMPLEX,
+  /// The caller has as many subscriptions open as it may.
+  TOO_MANY_SUBSCRIPTIONS,
+  /// The subscriber reads slower than what it follows comes up.
+  TOO_SLOW,
+  /// The document is not among those that the settings allow.
+  DOCUMENT_NOT_ALLOWED,
   /// A fault in Wherry; its log says more.
   INTERNAL
 }

@@ -20,8 +20,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -34,8 +36,8 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /// Puts the GraphQL API together. It wants a [MoveQueue], [MoveControls], [MoveReports], an
-/// [Outbox], [QueueSignals], a [Doorkeeper], a [ProviderRegistry], [ProbeMemory], [Settings] and a
-/// [ReceiptSigner].
+/// [Outbox], [QueueSignals], a [Doorkeeper], a [ProviderRegistry], [ProbeMemory], [Settings],
+/// [Documents] and a [ReceiptSigner].
 @Configuration(proxyBeanMethods = false)
 public class GraphQlWiring {
   /// GraphiQL's introspection is 15 deep.
@@ -77,8 +79,8 @@ public class GraphQlWiring {
   }
 
   @Bean
-  Subscriptions subscriptions(ReportFeed feed, MoveReports reports) {
-    return new Subscriptions(feed, reports);
+  Subscriptions subscriptions(ReportFeed feed, MoveReports reports, Settings.Server server) {
+    return new Subscriptions(feed, reports, server.subscriptions());
   }
 
   @Bean(destroyMethod = "shutdownNow")
@@ -142,8 +144,18 @@ public class GraphQlWiring {
   }
 
   @Bean
-  WebGraphQlInterceptor wireRules(Settings.Server server) {
-    return new WireRules(server.introspection());
+  WebGraphQlInterceptor wireRules(Settings.Server server, Documents documents) {
+    return new WireRules(server.introspection(), documents);
+  }
+
+  @Bean
+  FilterRegistrationBean<DocumentIds> documentIds(Settings.Server server, GraphQlProperties api) {
+    FilterRegistrationBean<DocumentIds> ids = new FilterRegistrationBean<>(new DocumentIds());
+    ids.setEnabled(server.documents() != null);
+    ids.addUrlPatterns(api.getHttp().getPath());
+    // Behind the limit of bodies.
+    ids.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+    return ids;
   }
 
   /// After the routes that answer.

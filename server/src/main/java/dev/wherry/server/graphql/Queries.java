@@ -116,6 +116,12 @@ final class Queries {
   }
 
   @QueryMapping
+  StatsView stats(@ContextValue Access access) {
+    Reach.wantAll(access, "stats");
+    return StatsView.of(reports.stats());
+  }
+
+  @QueryMapping
   List<LaneView> lanes(@ContextValue Access access) {
     return reports.lanes().stream()
         .filter(

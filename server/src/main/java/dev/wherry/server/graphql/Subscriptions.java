@@ -13,10 +13,13 @@ import reactor.core.publisher.Flux;
 final class Subscriptions {
   private final ReportFeed feed;
   private final Reach reach;
+  private final SubscriptionLimit limit;
 
-  Subscriptions(ReportFeed feed, MoveReports reports) {
+  /// @param most how many subscriptions the holder of a token may have at once
+  Subscriptions(ReportFeed feed, MoveReports reports, int most) {
     this.feed = feed;
     this.reach = new Reach(reports);
+    this.limit = new SubscriptionLimit(most);
   }
 
   @SubscriptionMapping
@@ -24,6 +27,20 @@ final class Subscriptions {
     Long number = Ids.request(id);
     return number == null || !reach.covers(access, number)
         ? Flux.error(ReportFeed.noRequest(id))
-        : feed.follow(number).map(RequestView::of);
+        : limit.within(access, feed.follow(number)).map(RequestView::of);
+  }
+
+  @SubscriptionMapping
+  Flux<MoveView> moveFinished(@Argument String requestId, @ContextValue Access access) {
+    Long number = Ids.request(requestId);
+    return number == null || !reach.covers(access, number)
+        ? Flux.error(ReportFeed.noRequest(requestId))
+        : limit.within(access, feed.finished(number)).map(MoveView::of);
+  }
+
+  @SubscriptionMapping
+  Flux<StatsView> statsChanged(@ContextValue Access access) {
+    Reach.wantAll(access, "statsChanged");
+    return limit.within(access, feed.stats()).map(StatsView::of);
   }
 }

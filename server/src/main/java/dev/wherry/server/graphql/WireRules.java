@@ -16,12 +16,14 @@ import org.reactivestreams.Publisher;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// What holds for every GraphQL request, whichever way it came: how long a document may be, that
-/// every error has a code, and that an event stream carries errors and plain answers too.
+/// What holds for every GraphQL request, whichever way it came: which documents are executed and
+/// how long one may be, that every error has a code, and that an event stream carries errors and
+/// plain answers too.
 final class WireRules implements WebGraphQlInterceptor {
   /// Room for 10,000 moves that are written into the document.
   private static final ParserOptions PARSER =
@@ -31,20 +33,43 @@ final class WireRules implements WebGraphQlInterceptor {
           .maxWhitespaceTokens(1_000_000)
           .build();
 
+  private final Documents documents;
   private final Map<Object, Object> context;
 
   /// @param introspection whether the schema is told. Spring's property holds for all servers of a
   ///   process, and stays when they have ended.
-  WireRules(boolean introspection) {
+  WireRules(boolean introspection, Documents documents) {
+    this.documents = documents;
     context =
         Map.of(ParserOptions.class, PARSER, Introspection.INTROSPECTION_DISABLED, !introspection);
   }
 
   @Override
   public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-    request.configureExecutionInput((input, builder) -> builder.graphQLContext(context).build());
+    String document = documents.wanted(request);
+    request.configureExecutionInput(
+        (input, builder) ->
+            builder
+                .graphQLContext(context)
+                .query(document == null ? input.getQuery() : document)
+                .build());
     boolean stream = request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM);
-    return chain.next(request).map(WireRules::withCodes).map(r -> stream ? asStream(r) : r);
+    return (document == null ? Mono.just(refused(request)) : chain.next(request))
+        .map(WireRules::withCodes)
+        .map(r -> stream ? asStream(r) : r);
+  }
+
+  private static WebGraphQlResponse refused(WebGraphQlRequest request) {
+    GraphQLError error =
+        GraphqlErrorBuilder.newError()
+            .message("this document is not among those that this service executes")
+            .errorType(org.springframework.graphql.execution.ErrorType.FORBIDDEN)
+            .extensions(Map.of("code", ErrorCode.DOCUMENT_NOT_ALLOWED.name()))
+            .build();
+    return new WebGraphQlResponse(
+        new DefaultExecutionGraphQlResponse(
+            request.toExecutionInput(),
+            ExecutionResult.newExecutionResult().addError(error).build()));
   }
 
   private static WebGraphQlResponse withCodes(WebGraphQlResponse response) {

@@ -172,11 +172,15 @@ public record Settings(
   /// @param port 0 for any free one
   /// @param bind the address to listen at
   /// @param introspection whether the API tells its schema
-  public record Server(int port, String bind, boolean introspection) {
-    static final Server DEFAULT = new Server(8080, "127.0.0.1", true);
+  /// @param subscriptions how many of them the holder of a token may have at once in one process
+  /// @param documents a folder or a file with the only documents that the API executes; null: any
+  public record Server(
+      int port, String bind, boolean introspection, int subscriptions, @Nullable Path documents) {
+    static final Server DEFAULT = new Server(8080, "127.0.0.1", true, 100, null);
 
     public Server {
       Bounds.within("port", port, 0, 65_535);
+      Bounds.within("subscriptions", subscriptions, 1, 100_000);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
+import dev.wherry.core.queue.FinishedMoves;
 import dev.wherry.core.queue.LaneReport;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
@@ -14,6 +15,7 @@ import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.RequestReport;
 import dev.wherry.core.queue.RequestState;
+import dev.wherry.core.queue.StatsReport;
 import dev.wherry.core.queue.UploadReport;
 import java.io.IOException;
 import java.time.Duration;
@@ -363,6 +365,17 @@ final class ReportFeedTest {
 
     @Override
     public long count(MoveFilter filter) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StatsReport stats() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<FinishedMoves> finished(
+        long request, FinishedMoves.@Nullable Mark after, int limit) {
       throw new UnsupportedOperationException();
     }
   }

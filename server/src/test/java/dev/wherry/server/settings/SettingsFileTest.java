@@ -160,7 +160,7 @@ final class SettingsFileTest {
             worker: {slots: 7, lease: PT1M}
             staging: {folder: /var/tmp/w, threshold: 1.5 KiB}
             database: {url: "postgresql://w:${NEW_SECRET}@db/w"}
-            server: {port: 0, introspection: false}
+            server: {port: 0, introspection: false, subscriptions: 7, documents: graphql}
             """);
     assertThat(settings.providers())
         .containsExactly(
@@ -195,7 +195,8 @@ final class SettingsFileTest {
     assertThat(settings.staging().threshold()).isEqualTo(1536);
     assertThat(settings.database().url())
         .isEqualTo(new Secret("postgresql://w:" + HIDDEN + "@db/w"));
-    assertThat(settings.server()).isEqualTo(new Settings.Server(0, "127.0.0.1", false));
+    assertThat(settings.server())
+        .isEqualTo(new Settings.Server(0, "127.0.0.1", false, 7, folder.resolve("graphql")));
     assertThat(settings.toString()).doesNotContain(HIDDEN);
   }
 
