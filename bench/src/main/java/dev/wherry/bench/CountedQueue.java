@@ -5,6 +5,7 @@ import dev.wherry.core.queue.Acceptance;
 import dev.wherry.core.queue.BeatAnswer;
 import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
+import dev.wherry.core.queue.Listings;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Retention;
@@ -85,6 +86,11 @@ record CountedQueue(MoveQueue queue, IntConsumer settled) implements MoveQueue {
   @Override
   public UploadLedger uploads() {
     return queue.uploads();
+  }
+
+  @Override
+  public Listings listings() {
+    return queue.listings();
   }
 
   @Override

@@ -8,9 +8,22 @@ final class Documents {
         id state
         counts { total queued waiting running succeeded skipped failed cancelled }
         bytes idempotencyKey priority overwrite verify retireSource retireAfter sourcesKeptAt labels
+        listing { source destination key state found rejected problems { key message }
+          failure { kind message remedy } }
         createdAt finishedAt
       }
       """;
+
+  static final String MOVE_PREFIX =
+      """
+      mutation MovePrefix($input: MovePrefixInput!) {
+        movePrefix(input: $input) {
+          request { ...requestFields }
+          errors { code path message }
+        }
+      }
+      """
+          + REQUEST;
 
   static final String MOVE_ASSETS =
       """

@@ -37,6 +37,7 @@ public final class Main {
     Wherry wherry = new Wherry(environment);
     return new CommandLine(wherry)
         .addSubcommand(new MoveCommand(wherry))
+        .addSubcommand(new MovePrefixCommand(wherry))
         .addSubcommand(new RequestCommand(wherry))
         .addSubcommand(new RequestsCommand(wherry))
         .addSubcommand(new WatchCommand(wherry))

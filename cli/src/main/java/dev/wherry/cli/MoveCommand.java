@@ -2,17 +2,15 @@ package dev.wherry.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,60 +59,7 @@ final class MoveCommand implements Callable<Integer> {
       })
   private @Nullable String key;
 
-  @Option(
-      names = "--overwrite",
-      paramLabel = "POLICY",
-      description =
-          "When something stands at a destination: ${COMPLETION-CANDIDATES}. Default: IF_DIFFERENT.")
-  private @Nullable OverwritePolicy overwrite;
-
-  @Option(
-      names = "--verify",
-      paramLabel = "POLICY",
-      description = "How the copy is proved: ${COMPLETION-CANDIDATES}. Default: CHECKSUM.")
-  private @Nullable VerifyPolicy verify;
-
-  @Option(names = "--retire-source", description = "Deletes each source once its copy is verified.")
-  private boolean retireSource;
-
-  @Option(
-      names = "--retire-after",
-      paramLabel = "TIME",
-      description = {
-        "Deletes each source so long after its copy was verified: P7D, PT12H.",
-        "Until then keep-sources calls it off."
-      })
-  private @Nullable Duration retireAfter;
-
-  @Option(
-      names = "--priority",
-      paramLabel = "N",
-      description = "Higher goes first, from -100 to 100. Default: 0.")
-  private @Nullable Integer priority;
-
-  @Option(
-      names = "--label",
-      paramLabel = "TEXT",
-      description = "A word of your own to find the request by; may be given again.")
-  private List<String> labels = new ArrayList<>();
-
-  @Option(
-      names = "--webhook",
-      paramLabel = "NAME",
-      description = "Who hears of it: a webhook of the service's configuration.")
-  private @Nullable String webhook;
-
-  @Option(
-      names = "--webhook-event",
-      paramLabel = "EVENT",
-      description =
-          "What the webhook hears of: ${COMPLETION-CANDIDATES}; may be given again. Default: REQUEST_FINISHED.")
-  private List<WebhookEvent> webhookEvents = new ArrayList<>();
-
-  @Option(
-      names = {"-d", "--detach"},
-      description = "Doesn't wait: ends when the service has stored the moves.")
-  private boolean detach;
+  @Mixin private RequestOptions options = new RequestOptions();
 
   MoveCommand(Wherry wherry) {
     this.wherry = wherry;
@@ -122,65 +67,13 @@ final class MoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (webhook == null && !webhookEvents.isEmpty()) {
-      throw wherry.usage("--webhook-event wants --webhook");
-    }
+    Wishes wishes = options.wishes(wherry);
     List<Pair> pairs = pairs();
     Requests requests = wherry.requests();
-    Wishes wishes =
-        new Wishes(
-            overwrite == null ? null : overwrite.name(),
-            verify == null ? null : verify.name(),
-            retireSource || retireAfter != null,
-            retireAfter == null ? null : retireAfter.toString(),
-            priority,
-            labels,
-            webhook,
-            webhookEvents);
     List<RequestView> accepted =
         new Submission(requests, file == null ? null : name(file), this::note)
             .send(pairs, key, wishes);
-    return detach ? tell(accepted) : follow(requests, accepted);
-  }
-
-  private int tell(List<RequestView> accepted) {
-    PrintWriter out = wherry.out();
-    for (RequestView request : accepted) {
-      if (wherry.json()) {
-        out.println(Json.write(request.json().fields()));
-      } else {
-        out.println(acceptance(request));
-      }
-    }
-    if (!wherry.json()) {
-      out.printf(
-          "follow it: ./wherry watch %s%s%n",
-          Printable.escape(accepted.getFirst().id()), wherry.urlAgain());
-    }
-    return ExitCode.SUCCESS;
-  }
-
-  private int follow(Requests requests, List<RequestView> accepted) {
-    int code = ExitCode.SUCCESS;
-    for (RequestView request : accepted) {
-      Progress progress = wherry.json() ? new ProgressNone(wherry.err()) : wherry.progress();
-      if (!wherry.json()) {
-        wherry.out().println(acceptance(request));
-        wherry.out().flush();
-      }
-      RequestView last = Following.of(wherry, requests).follow(request.id(), progress);
-      if (wherry.json()) {
-        wherry.out().println(Json.write(last.json().fields()));
-        wherry.out().flush();
-      }
-      code = Math.max(code, last.exitCode());
-    }
-    return code;
-  }
-
-  private static String acceptance(RequestView request) {
-    return "request %s: %s accepted"
-        .formatted(Printable.escape(request.id()), Quantity.moves(request.counts().total()));
+    return Accepted.show(wherry, requests, accepted, options.detached());
   }
 
   private List<Pair> pairs() {

@@ -33,12 +33,42 @@ final class RequestText {
     RequestView.Counts counts = request.counts();
     out.println(style.strong("request " + Printable.escape(request.id())) + "  " + state(request));
     field("moves", parts(counts));
+    listing(request);
     field("bytes", Quantity.bytes(request.bytes()));
     field("created", request.createdAt());
     field("finished", request.finishedAt());
     field("key", request.json().textOrNull("idempotencyKey"));
     field("labels", request.labels().isEmpty() ? null : String.join(", ", request.labels()));
     failures(request);
+  }
+
+  private void listing(RequestView request) {
+    if (!request.json().has("listing")) {
+      return;
+    }
+    Json listing = request.json().object("listing");
+    long rejected = listing.number("rejected");
+    field(
+        "found",
+        Quantity.count(listing.number("found"))
+            + (rejected == 0 ? "" : ", %s of them no moves".formatted(Quantity.count(rejected)))
+            + (request.isListing() ? ", and still looking" : ""));
+    listing.objects("problems").stream()
+        .limit(FIRST_FAILURES)
+        .forEach(
+            problem ->
+                out.printf(
+                    "    %s: %s%n",
+                    Printable.escape(problem.text("key")),
+                    Printable.escape(problem.text("message"))));
+    if (listing.has("failure")) {
+      Json failure = listing.object("failure");
+      out.printf(
+          "  %s %s%n    %s%n",
+          style.bad("could not be listed: " + Printable.escape(failure.text("kind"))),
+          Printable.escape(failure.text("message")),
+          Printable.escape(failure.text("remedy")));
+    }
   }
 
   /// What came of a request that is finished.
@@ -49,6 +79,7 @@ final class RequestText {
             .formatted(
                 Printable.escape(request.id()), parts(counts), Quantity.bytes(request.bytes()));
     out.println(counts.lost() == 0 ? style.good(line) : style.bad(line));
+    listing(request);
     failures(request);
   }
 

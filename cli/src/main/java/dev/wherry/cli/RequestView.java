@@ -78,11 +78,20 @@ record RequestView(
 
   /// Whether nothing of it will change by itself.
   boolean finished() {
-    return counts.done() == counts.total;
+    return counts.done() == counts.total && !isListing();
+  }
+
+  /// Whether further moves may be found.
+  boolean isListing() {
+    return isListing("RUNNING");
+  }
+
+  private boolean isListing(String state) {
+    return json.has("listing") && json.object("listing").text("state").equals(state);
   }
 
   int exitCode() {
-    if (counts.lost() > 0) {
+    if (counts.lost() > 0 || isListing("FAILED")) {
       return ExitCode.SOME_FAILED;
     }
     return finished() ? ExitCode.SUCCESS : ExitCode.NOT_FINISHED;

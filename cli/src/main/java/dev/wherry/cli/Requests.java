@@ -33,8 +33,16 @@ final class Requests {
   }
 
   Answer move(Map<String, Object> input) {
-    Json payload =
-        client.execute(Documents.MOVE_ASSETS, Map.of("input", input)).object("moveAssets");
+    return answer(
+        client.execute(Documents.MOVE_ASSETS, Map.of("input", input)).object("moveAssets"));
+  }
+
+  Answer movePrefix(Map<String, Object> input) {
+    return answer(
+        client.execute(Documents.MOVE_PREFIX, Map.of("input", input)).object("movePrefix"));
+  }
+
+  private static Answer answer(Json payload) {
     List<Json> errors = payload.objects("errors");
     if (errors.isEmpty()) {
       return new Answer.Accepted(RequestView.of(payload.object("request")));

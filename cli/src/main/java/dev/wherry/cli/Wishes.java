@@ -20,14 +20,20 @@ record Wishes(
     events = List.copyOf(events);
   }
 
-  /// A GraphQL input.
+  /// The GraphQL input for some moves.
   Map<String, Object> input(@Nullable String idempotencyKey, List<Pair> pairs) {
-    Map<String, Object> input = new LinkedHashMap<>();
+    Map<String, Object> input = input(idempotencyKey);
     input.put(
         "moves",
         pairs.stream()
             .map(pair -> Map.of("source", pair.source(), "destination", pair.destination()))
             .toList());
+    return input;
+  }
+
+  /// A GraphQL input that still lacks what is to be moved.
+  Map<String, Object> input(@Nullable String idempotencyKey) {
+    Map<String, Object> input = new LinkedHashMap<>();
     put(input, "idempotencyKey", idempotencyKey);
     put(input, "overwrite", overwrite);
     put(input, "verify", verify);

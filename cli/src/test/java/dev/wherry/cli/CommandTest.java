@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -80,6 +81,97 @@ final class CommandTest {
     console.run("move", "old:a", "new:a", "--webhook=shop", "--detach");
     assertThat(service.store().inputs().getLast())
         .containsEntry("webhook", Map.of("name", "shop", "events", List.of("REQUEST_FINISHED")));
+  }
+
+  @Test
+  void movePrefixSendsWhatIsWanted() {
+    service.store().intake(_ -> StoreDouble.accepted(listed("RUNNING", 3, 0)));
+    int code =
+        console.run(
+            "move-prefix",
+            "old:in/",
+            "new:",
+            "--key={ext}/{path}",
+            "--include=*.jpg",
+            "--include=*.png",
+            "--exclude=x*",
+            "--max-bytes=5000000000",
+            "--modified-after=2026-03-01T00:00:00Z",
+            "--idempotency-key=k",
+            "--label=l",
+            "--detach");
+    assertThat(console.err()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(console.out()).contains("request 1: all that is found is accepted");
+    assertThat(service.store().inputs().getFirst())
+        .containsEntry("source", "old:in/")
+        .containsEntry("destination", "new:")
+        .containsEntry("key", "{ext}/{path}")
+        .containsEntry("idempotencyKey", "k")
+        .containsEntry("labels", List.of("l"))
+        .extractingByKey("filter")
+        .hasToString(
+            "{include=[*.jpg, *.png], exclude=[x*], maxBytes=5000000000, modifiedAfter=2026-03-01T00:00:00Z}");
+  }
+
+  @Test
+  void aRequestThatIsStillLookedForIsNotFinished() {
+    service.store().put(listed("RUNNING", 3, 1));
+    assertThat(console.run("request", "1")).isEqualTo(75);
+    assertThat(console.out())
+        .contains("found", "3, 1 of them no moves, and still looking")
+        .contains("in/\\u0007: too long");
+  }
+
+  @Test
+  void aListingThatFailedIsToldAndIsAFailure() {
+    service.store().put(listed("FAILED", 3, 0));
+    assertThat(console.run("request", "1")).isEqualTo(1);
+    assertThat(console.out())
+        .contains("could not be listed: SOURCE_FORBIDDEN no")
+        .contains("Give it the right to list.");
+  }
+
+  /// A request whose moves so far have all succeeded.
+  private static Map<String, Object> listed(String state, int found, int rejected) {
+    Map<String, Object> listing = new LinkedHashMap<>();
+    listing.put("source", "old:in/");
+    listing.put("destination", "new");
+    listing.put("key", "{path}");
+    listing.put("state", state);
+    listing.put("found", found);
+    listing.put("rejected", rejected);
+    listing.put(
+        "problems",
+        rejected == 0 ? List.of() : List.of(Map.of("key", "in/\u0007", "message", "too long")));
+    if (state.equals("FAILED")) {
+      listing.put(
+          "failure",
+          Map.of(
+              "kind", "SOURCE_FORBIDDEN", "message", "no", "remedy", "Give it the right to list."));
+    }
+    Map<String, Object> request =
+        new LinkedHashMap<>(RequestFixture.of(1, 2).succeeded(2).fields());
+    request.put("listing", listing);
+    return request;
+  }
+
+  @Test
+  void movePrefixSaysWhatIsWrongByOptionAndArgument() {
+    service
+        .store()
+        .intake(
+            _ ->
+                StoreDouble.refused(
+                    "MALFORMED_PATTERN", "no pattern", "input", "filter", "include", "1"));
+    assertThat(console.run("move-prefix", "old:", "new:", "--include=a", "--include=["))
+        .isEqualTo(65);
+    assertThat(console.err()).contains("--include: no pattern");
+    service
+        .store()
+        .intake(_ -> StoreDouble.refused("NOT_LISTABLE", "can't be listed", "input", "source"));
+    assertThat(console.run("move-prefix", "old:", "new:")).isEqualTo(65);
+    assertThat(console.err()).contains("SOURCE: can't be listed");
   }
 
   @Test

@@ -88,6 +88,12 @@ final class SchemaDouble {
                           store.take(
                               Objects.requireNonNull(
                                   get.<Map<String, Object>>getArgument("input"))));
+                  type.dataFetcher(
+                      "movePrefix",
+                      get ->
+                          store.take(
+                              Objects.requireNonNull(
+                                  get.<Map<String, Object>>getArgument("input"))));
                   for (String verb : CONTROLS) {
                     type.dataFetcher(verb, get -> store.control(verb, get.getArguments()));
                   }

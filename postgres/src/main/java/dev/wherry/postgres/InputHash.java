@@ -1,5 +1,6 @@
 package dev.wherry.postgres;
 
+import dev.wherry.core.queue.Listing;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Webhook;
 import java.io.BufferedOutputStream;
@@ -55,6 +56,14 @@ final class InputHash {
     for (MoveRequest.Leg leg : request.moves()) {
       write(leg.source().toString(), out);
       write(leg.destination().toString(), out);
+    }
+    Listing listing = request.listing();
+    if (listing != null) {
+      write(listing.source(), out);
+      write(listing.prefix(), out);
+      write(listing.destination(), out);
+      write(listing.key().text(), out);
+      write(listing.filter().toString(), out);
     }
     Webhook webhook = request.webhook();
     if (webhook != null) {

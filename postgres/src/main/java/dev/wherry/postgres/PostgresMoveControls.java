@@ -78,6 +78,7 @@ final class PostgresMoveControls implements MoveControls {
     Set<FailureKind> any = kinds.isEmpty() ? EnumSet.allOf(FailureKind.class) : kinds;
     long lastRequest = request == null ? Long.MAX_VALUE : request;
     MoveId after = new MoveId(request == null ? 0 : request, 0);
+    retryListings(any, after.request(), lastRequest);
     int retried = 0;
     while (true) {
       List<Retried> batch = retry(any, after, lastRequest);
@@ -94,6 +95,20 @@ final class PostgresMoveControls implements MoveControls {
       }
       signals.tell(!changed.isEmpty(), changed);
     }
+  }
+
+  private void retryListings(Set<FailureKind> kinds, long firstRequest, long lastRequest) {
+    List<Long> requests =
+        database.run(
+            handle ->
+                handle
+                    .createQuery(Sql.RETRY_LISTINGS.text())
+                    .bind("kinds", SqlArray.ofNames(kinds))
+                    .bind("firstRequest", firstRequest)
+                    .bind("lastRequest", lastRequest)
+                    .mapTo(long.class)
+                    .list());
+    signals.tell(false, new HashSet<>(requests));
   }
 
   private List<Retried> retry(Set<FailureKind> kinds, MoveId after, long lastRequest) {

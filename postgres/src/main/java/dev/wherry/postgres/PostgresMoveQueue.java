@@ -5,6 +5,7 @@ import dev.wherry.core.queue.Acceptance;
 import dev.wherry.core.queue.BeatAnswer;
 import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
+import dev.wherry.core.queue.Listings;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Outcome;
@@ -51,6 +52,7 @@ final class PostgresMoveQueue implements MoveQueue {
   private final Lanes lanes;
   private final Claims claims;
   private final UploadLedger uploads;
+  private final Listings listings;
   private final Retirements retirements;
 
   PostgresMoveQueue(Database database, PostgresSignals signals, Lanes lanes) {
@@ -59,6 +61,7 @@ final class PostgresMoveQueue implements MoveQueue {
     this.lanes = lanes;
     this.claims = new Claims(database, lanes);
     this.uploads = new PostgresUploadLedger(database);
+    this.listings = new PostgresListings(database, signals, lanes);
     this.retirements = new PostgresRetirements(database, signals);
   }
 
@@ -94,8 +97,7 @@ final class PostgresMoveQueue implements MoveQueue {
     String key = request.idempotencyKey();
     Duration retireAfter = request.options().retireAfter();
     Webhook webhook = request.webhook();
-    return handle
-        .createQuery(Sql.ENQUEUE.text())
+    return ListingColumns.bind(handle.createQuery(Sql.ENQUEUE.text()), request)
         .bind("total", request.moves().size())
         .bind("priority", request.priority())
         .bind("overwrite", request.options().overwrite().name())
@@ -343,6 +345,11 @@ final class PostgresMoveQueue implements MoveQueue {
   @Override
   public UploadLedger uploads() {
     return uploads;
+  }
+
+  @Override
+  public Listings listings() {
+    return listings;
   }
 
   @Override

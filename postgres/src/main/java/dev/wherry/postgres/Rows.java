@@ -67,6 +67,7 @@ final class Rows {
         options(row),
         texts(row, "labels"),
         webhook(row),
+        ListingColumns.report(row),
         time(row, "created_at"),
         timeOrNull(row, "sources_kept_at"),
         timeOrNull(row, "finished_at"));
@@ -178,7 +179,7 @@ final class Rows {
             row.getString("failure"));
   }
 
-  private static @Nullable Failure failure(ResultSet row) throws SQLException {
+  static @Nullable Failure failure(ResultSet row) throws SQLException {
     String kind = row.getString("failure_kind");
     return kind == null
         ? null
@@ -211,7 +212,7 @@ final class Rows {
     return time == null ? null : time.toInstant();
   }
 
-  private static List<String> texts(ResultSet row, String column) throws SQLException {
+  static List<String> texts(ResultSet row, String column) throws SQLException {
     Array array = row.getArray(column);
     return array == null ? List.of() : List.of((String[]) array.getArray());
   }

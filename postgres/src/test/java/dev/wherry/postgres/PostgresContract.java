@@ -7,6 +7,7 @@ import dev.wherry.core.provider.ProbeMemoryContract;
 import dev.wherry.core.queue.AccessTokens;
 import dev.wherry.core.queue.AccessTokensContract;
 import dev.wherry.core.queue.LimitsContract;
+import dev.wherry.core.queue.ListingsContract;
 import dev.wherry.core.queue.LiveReportsContract;
 import dev.wherry.core.queue.MoveControls;
 import dev.wherry.core.queue.MoveControlsContract;
@@ -147,6 +148,19 @@ abstract class PostgresContract {
   }
 
   @Nested
+  final class Finding extends ListingsContract {
+    @BeforeEach
+    void noneIsLeft() {
+      opened().database.execute("truncate wherry.listing");
+    }
+
+    @Override
+    protected QueueUnderTest subject() {
+      return opened();
+    }
+  }
+
+  @Nested
   final class Keys extends ReceiptKeysContract {
     @Override
     protected QueueUnderTest subject() {
@@ -217,6 +231,9 @@ abstract class PostgresContract {
       database.execute(
           "update wherry.retirement set due_at = due_at - t, try_at = try_at - t"
               + " from (select ? * interval '1 millisecond') x (t)",
+          time.toMillis());
+      database.execute(
+          "update wherry.listing set due_at = due_at - ? * interval '1 millisecond'",
           time.toMillis());
       database.execute(
           "update wherry.request set finished_at = finished_at - ? * interval '1 millisecond'",

@@ -144,6 +144,28 @@ final class QueryPlanTest {
           sample("settings", "text", "'s'"),
           sample("found", "text[]", "'{a,b}'"),
           sample("x", "text", "'x'"),
+          sample("ending", "text", "'FINISHED'"),
+          sample("expected", "int", "1"),
+          sample("listSource", "text", "'old'"),
+          sample("listPrefix", "text", "'a/'"),
+          sample("listDestination", "text", "'new'"),
+          sample("listKey", "text", "'{path}'"),
+          sample("listSignposted", "boolean", "true"),
+          sample("listInclude", "text[]", "'{}'"),
+          sample("listExclude", "text[]", "'{}'"),
+          sample("listMinBytes", "bigint", "null"),
+          sample("listMaxBytes", "bigint", "null"),
+          sample("listModifiedAfter", "timestamptz", "null"),
+          sample("listModifiedBefore", "timestamptz", "null"),
+          sample("position", "text", "'p'"),
+          sample("listed", "bigint", "100"),
+          sample("rejected", "bigint", "1"),
+          sample("kept", "int", "100"),
+          sample("problemKeys", "text[]", "'{k}'"),
+          sample("problems", "text[]", "'{no}'"),
+          sample("moves", "int", "100"),
+          sample("kind", "text", "'TIMED_OUT'"),
+          sample("message", "text", "'slow'"),
           sample("asked", "bigint", "5"),
           sample("secretHash", "text", "repeat('a1', 32)"),
           sample("name", "text", "'root'"),
@@ -197,6 +219,21 @@ final class QueryPlanTest {
         2, n, 1, now() + (n - 20000) * interval '1 second', now() + (n - 20000) * interval '1 second',
         case n % 3 when 0 then 'RETIRED' end, case n % 3 when 0 then now() end
       from generate_series(1, 200000) n
+      """;
+
+  /// Of many requests, most of them long gone: one is due, and a few failed.
+  private static final String FILL_LISTINGS =
+      """
+      insert into wherry.listing (
+        request_id, source, prefix, destination, key, signposted, include, exclude, due_at, ended_at, ended, failure_kind
+      )
+      select
+        n + 1000000, 'old', 'a/', 'new', '{path}', true, '{}', '{}', null, now(),
+        case n % 5000 when 0 then 'FAILED' else 'FINISHED' end, case n % 5000 when 0 then 'TOO_LARGE' end
+      from generate_series(1, 100000) n;
+      insert into wherry.listing (request_id, source, prefix, destination, key, signposted, include, exclude)
+      values (1, 'old', 'a/', 'new', '{path}', true, '{}', '{}');
+      update wherry.request set total = 10000000, expected = 1, finished_at = null where id = 1
       """;
 
   /// Of many requests: some are due, the others later or done with; a third is dead.
@@ -356,6 +393,11 @@ final class QueryPlanTest {
         new Plan(Sql.COUNT_UPLOADS),
         new Plan(Sql.STATS, "move_claim", "move_running"),
         new Plan(Sql.FINISHED, "move_pkey"),
+        new Plan(Sql.DUE_LISTINGS),
+        new Plan(Sql.APPEND_LISTING, "move_claim"),
+        new Plan(Sql.LATER_LISTING),
+        new Plan(Sql.END_LISTING),
+        new Plan(Sql.RETRY_LISTINGS),
         new Plan(Sql.DUE_RETIREMENTS, "move_pkey"),
         new Plan(Sql.RETIREMENT_WANTED),
         new Plan(Sql.TRY_RETIREMENT),
@@ -393,6 +435,7 @@ final class QueryPlanTest {
             "upload",
             "part",
             "retirement",
+            "listing",
             "event",
             "signpost",
             "delivery",
@@ -528,6 +571,8 @@ final class QueryPlanTest {
                 + FILL_UPLOADS
                 + ";"
                 + FILL_RETIREMENTS
+                + ";"
+                + FILL_LISTINGS
                 + ";"
                 + FILL_EVENTS
                 + ";"

@@ -24,11 +24,12 @@ public interface MoveControls {
 
   ControlAnswer resume(long request);
 
-  /// Queues failed moves again, but those of cancelled requests.
+  /// Queues failed moves again, but those of cancelled requests, and goes on with their failed
+  /// listings.
   ///
   /// @param request of this one, or of all when null
   /// @param kinds that failed for one of these, or for any when empty
-  /// @return how many
+  /// @return how many moves
   int retry(@Nullable Long request, Set<FailureKind> kinds);
 
   /// Lets a request delete no source any more, once and for all: calls off those deletions that

@@ -86,6 +86,9 @@ public interface MoveQueue {
   /// The uploads in parts that moves have begun.
   UploadLedger uploads();
 
+  /// What finds the moves of requests that don't name them.
+  Listings listings();
+
   /// The sources that are to be deleted later.
   Retirements retirements();
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param webhook who hears of it, or null
 /// @param signposted providers whose locations are to be found by [MoveReports#signpost]; no part
 ///   of what was asked
-/// @param moves at least one; no two are equal
+/// @param moves at least one, unless it has a listing; no two are equal
+/// @param listing finds further moves, or null
 public record MoveRequest(
     @Nullable String idempotencyKey,
     int priority,
@@ -23,21 +24,34 @@ public record MoveRequest(
     List<String> labels,
     @Nullable Webhook webhook,
     Set<String> signposted,
-    List<Leg> moves) {
+    List<Leg> moves,
+    @Nullable Listing listing) {
   public MoveRequest {
     labels = List.copyOf(labels);
     signposted = Set.copyOf(signposted);
     moves = List.copyOf(moves);
   }
 
-  /// Without a webhook and signposts.
+  /// Without a listing.
+  public MoveRequest(
+      @Nullable String idempotencyKey,
+      int priority,
+      MoveOptions options,
+      List<String> labels,
+      @Nullable Webhook webhook,
+      Set<String> signposted,
+      List<Leg> moves) {
+    this(idempotencyKey, priority, options, labels, webhook, signposted, moves, null);
+  }
+
+  /// Without a webhook, signposts and a listing.
   public MoveRequest(
       @Nullable String idempotencyKey,
       int priority,
       MoveOptions options,
       List<String> labels,
       List<Leg> moves) {
-    this(idempotencyKey, priority, options, labels, null, Set.of(), moves);
+    this(idempotencyKey, priority, options, labels, null, Set.of(), moves, null);
   }
 
   /// From where to where.

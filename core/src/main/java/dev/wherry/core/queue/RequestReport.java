@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param bytes of its moves that succeeded
 /// @param webhook who hears of it, or null
+/// @param listing what finds its moves; null when its sender named them
 /// @param sourcesKeptAt since when it deletes no source any more, whatever its options say; or null
 /// @param finishedAt when its last move became final, or null
 public record RequestReport(
@@ -21,6 +22,7 @@ public record RequestReport(
     MoveOptions options,
     List<String> labels,
     @Nullable Webhook webhook,
+    @Nullable ListingReport listing,
     Instant createdAt,
     @Nullable Instant sourcesKeptAt,
     @Nullable Instant finishedAt) {

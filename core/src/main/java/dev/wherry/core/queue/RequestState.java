@@ -6,7 +6,7 @@ public enum RequestState {
   OPEN,
   /// As `OPEN`, but nothing new is started.
   PAUSED,
-  /// All its moves are final.
+  /// All its moves are final, and no listing finds further ones.
   FINISHED,
   /// Its user cancelled it; moves that were running may still be ending.
   CANCELLED

@@ -6,12 +6,15 @@ import dev.wherry.core.move.Location;
 import dev.wherry.core.move.Move;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.provider.Multipart;
+import dev.wherry.core.provider.ObjectPage;
+import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageProvider;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Carries one asset from its source to its destination: whole or not at all, and verified.
 ///
@@ -69,6 +72,34 @@ public final class Transfer {
     return multipart == null || end.aborts(multipart, upload);
   }
 
+  /// Lists some objects of a source provider; see [StorageProvider#list].
+  ///
+  /// @throws TransferException when it could not
+  public ObjectPage list(String provider, String prefix, @Nullable String from, int limit)
+      throws TransferException, InterruptedException {
+    try {
+      return provider(provider).list(prefix, from, limit);
+    } catch (StorageException e) {
+      Interruption.rethrow(e);
+      throw new TransferException(
+          new Failure(
+              Side.SOURCE.kind(e.problem()), String.valueOf(e.getMessage()), e.retryAfter()),
+          provider,
+          e);
+    }
+  }
+
+  /// Refuses a key that a provider can't hold; see [StorageProvider#checkKey]. One of an unknown
+  /// provider is let pass.
+  ///
+  /// @throws StorageException with `INVALID_KEY`
+  public void checkKey(Location location) throws StorageException {
+    StorageProvider provider = providers.get(location.provider());
+    if (provider != null) {
+      provider.checkKey(location.key());
+    }
+  }
+
   /// Deletes a source some time after its copy was verified: only if that copy stands there still,
   /// and only the version that was carried.
   ///
@@ -86,13 +117,17 @@ public final class Transfer {
   }
 
   private StorageProvider provider(Location location) throws TransferException {
-    StorageProvider provider = providers.get(location.provider());
+    return provider(location.provider());
+  }
+
+  private StorageProvider provider(String name) throws TransferException {
+    StorageProvider provider = providers.get(name);
     if (provider == null) {
       throw new TransferException(
           new Failure(
               FailureKind.INTERNAL,
-              "provider '%s' of %s is not configured in this worker: add it to its settings"
-                  .formatted(location.provider(), location)));
+              "provider '%s' is not configured in this worker: add it to its settings"
+                  .formatted(name)));
     }
     return provider;
   }

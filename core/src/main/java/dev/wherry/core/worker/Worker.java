@@ -56,6 +56,12 @@ public final class Worker implements AutoCloseable {
   /// How often the queue is asked to forget what is too old.
   private static final Duration PRUNING = Duration.ofMinutes(1);
 
+  /// How many listings are gone on with at once.
+  private static final int LISTINGS = 4;
+
+  /// For how many leases a listing is left to a worker that adds no page.
+  private static final int PATIENCE = 4;
+
   private final WorkerSettings settings;
   private final MoveQueue queue;
   private final Paces paces;
@@ -95,6 +101,14 @@ public final class Worker implements AutoCloseable {
     this.tenure = join();
     Runnable orphanedUploads = new OrphanedUploads(queue.uploads(), transfer);
     Runnable dueRetirements = new DueRetirements(queue.retirements(), transfer);
+    Runnable dueListings =
+        new DueListings(
+            queue.listings(),
+            settings.lease().multipliedBy(PATIENCE),
+            transfer,
+            settings.retry(),
+            random,
+            () -> closing);
     beat(tenure); // how fast providers may be used is known before anything runs
     this.runner =
         TaskRunner.start(
@@ -102,7 +116,8 @@ public final class Worker implements AutoCloseable {
             run -> transfer.carry(run.claim().move(), run, run, run::carried),
             new Handler());
     this.news = List.of(signals.onQueued(bell::ring), signals.onCancelled(heartbeat::ring));
-    this.rounds =
+    List<Rounds> started = new ArrayList<>();
+    started.addAll(
         List.of(
             Rounds.start("wherry-claims", bell, settings.poll(), this::claim),
             Rounds.start("wherry-heartbeat", heartbeat, settings.heartbeat(), this::beat),
@@ -111,7 +126,12 @@ public final class Worker implements AutoCloseable {
             Rounds.startInterruptible(
                 "wherry-uploads", new Bell(), settings.heartbeat(), orphanedUploads),
             Rounds.startInterruptible(
-                "wherry-retirements", new Bell(), settings.heartbeat(), dueRetirements));
+                "wherry-retirements", new Bell(), settings.heartbeat(), dueRetirements)));
+    for (int i = 0; i < LISTINGS; i++) {
+      started.add(
+          Rounds.startInterruptible("wherry-listings", new Bell(), settings.poll(), dueListings));
+    }
+    this.rounds = List.copyOf(started);
   }
 
   /// Joins the queue and starts to work.

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +39,10 @@ final class MemoryMoveControls implements MoveControls {
     return pausedLanes.containsKey(lane)
         || pausedProviders.contains(lane.source())
         || pausedProviders.contains(lane.destination());
+  }
+
+  boolean isPaused(String provider) {
+    return pausedProviders.contains(provider);
   }
 
   void close(Map<String, Duration> pauses, Instant now) {
@@ -139,6 +144,9 @@ final class MemoryMoveControls implements MoveControls {
         return ControlAnswer.FINISHED;
       }
       stored.cancelledAt = stored.createdAt;
+      if (stored.listing != null) {
+        stored.listing.end(ListingReport.State.CANCELLED, queue.now());
+      }
     }
     queue.tell(false, Set.of(request));
     queue.tellCancelled();
@@ -184,6 +192,11 @@ final class MemoryMoveControls implements MoveControls {
               .filter(row -> isRetried(row, kinds))
               .toList();
       failed.forEach(queue::retry);
+      queue
+          .stored()
+          .filter(stored -> request == null || stored.id == request)
+          .filter(stored -> stored.cancelledAt == null && stored.listing != null)
+          .forEach(stored -> Objects.requireNonNull(stored.listing).retry(kinds, queue.now()));
     }
     queue.tell(
         !failed.isEmpty(),

@@ -41,6 +41,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   private final MemoryMoveControls controls = new MemoryMoveControls(this);
   private final MemoryUploadLedger uploads = new MemoryUploadLedger(this);
   private final MemoryRetirements retirements = new MemoryRetirements(this);
+  private final MemoryListings listings = new MemoryListings(this);
   private final List<Runnable> queuedListeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> cancelledListeners = new CopyOnWriteArrayList<>();
   private final List<LongConsumer> changedListeners = new CopyOnWriteArrayList<>();
@@ -69,24 +70,31 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
           : new Acceptance.KeyTaken(known.id);
     }
     long id = ++ids;
-    Instant now = clock.instant();
-    Map<Lane, Double> next = new HashMap<>();
-    List<MemoryMove> rows = new ArrayList<>();
-    for (MoveRequest.Leg leg : request.moves()) {
-      Move move =
-          new Move(
-              new MoveId(id, rows.size() + 1), leg.source(), leg.destination(), request.options());
-      double turn =
-          next.merge(move.lane(), lanes.now(move.lane(), request.priority()), (t, v) -> t + 1);
-      rows.add(new MemoryMove(move, request.priority(), turn, now));
+    MemoryRequest stored = new MemoryRequest(id, request, clock.instant(), new ArrayList<>());
+    if (request.listing() != null) {
+      stored.listing = new MemoryListing(id, request.listing(), clock.instant());
     }
-    MemoryRequest stored = new MemoryRequest(id, request, now, rows);
     requests.put(id, stored);
     if (key != null) {
       byKey.put(key, stored);
     }
-    rows.forEach(lanes::add);
+    add(stored, request.moves());
     return new Acceptance.Stored(id);
+  }
+
+  /// Adds moves behind those that a request has.
+  void add(MemoryRequest to, List<MoveRequest.Leg> legs) {
+    Map<Lane, Double> next = new HashMap<>();
+    List<MemoryMove> rows = new ArrayList<>();
+    for (MoveRequest.Leg leg : legs) {
+      MoveId id = new MoveId(to.id, to.moves.size() + rows.size() + 1);
+      Move move = new Move(id, leg.source(), leg.destination(), to.request.options());
+      double turn =
+          next.merge(move.lane(), lanes.now(move.lane(), to.request.priority()), (t, v) -> t + 1);
+      rows.add(new MemoryMove(move, to.request.priority(), turn, clock.instant()));
+    }
+    to.moves.addAll(rows);
+    rows.forEach(lanes::add);
   }
 
   @Override
@@ -330,6 +338,19 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   }
 
   @Override
+  public Listings listings() {
+    return listings;
+  }
+
+  Stream<MemoryRequest> stored() {
+    return requests.values().stream();
+  }
+
+  boolean isPaused(String provider) {
+    return controls.isPaused(provider);
+  }
+
+  @Override
   public Retirements retirements() {
     return retirements;
   }
@@ -393,6 +414,11 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   @Override
   public synchronized boolean isWithin(long request, Set<String> providers) {
     MemoryRequest known = requests.get(request);
+    Listing listing = known == null ? null : known.request.listing();
+    if (listing != null
+        && !(providers.contains(listing.source()) && providers.contains(listing.destination()))) {
+      return false;
+    }
     return known == null
         || known.request.moves().stream()
             .allMatch(

@@ -96,6 +96,16 @@ final class MemoryMoveQueueTest {
   }
 
   @Nested
+  final class Finding extends ListingsContract {
+    private final Subject subject = new Subject();
+
+    @Override
+    protected QueueUnderTest subject() {
+      return subject;
+    }
+  }
+
+  @Nested
   final class Keys extends ReceiptKeysContract {
     private final Subject subject = new Subject();
 

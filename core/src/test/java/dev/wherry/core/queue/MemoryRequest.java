@@ -18,6 +18,7 @@ final class MemoryRequest {
   boolean paused;
   @Nullable Instant cancelledAt;
   @Nullable Instant sourcesKeptAt;
+  @Nullable MemoryListing listing;
 
   /// In the order of their ends.
   final List<MemoryMove> finished = new ArrayList<>();
@@ -49,6 +50,7 @@ final class MemoryRequest {
         request.options(),
         request.labels(),
         request.webhook(),
+        listing == null ? null : listing.report(),
         createdAt,
         sourcesKeptAt,
         finishedAt);
@@ -95,7 +97,11 @@ final class MemoryRequest {
   }
 
   @Nullable Instant finishedAt() {
-    Instant last = createdAt;
+    MemoryListing found = listing;
+    Instant last = found == null ? createdAt : found.endedAt;
+    if (last == null) {
+      return null;
+    }
     for (MemoryMove row : moves) {
       Instant at = row.finishedAt;
       if (at == null) {

@@ -5,6 +5,7 @@ import dev.wherry.core.queue.Acceptance;
 import dev.wherry.core.queue.BeatAnswer;
 import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
+import dev.wherry.core.queue.Listings;
 import dev.wherry.core.queue.MoveQueue;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.QueueUnavailableException;
@@ -142,6 +143,11 @@ final class FlakyQueue implements MoveQueue {
   @Override
   public UploadLedger uploads() {
     return reached(queue -> queue.uploads());
+  }
+
+  @Override
+  public Listings listings() {
+    return reached(queue -> queue.listings());
   }
 
   @Override

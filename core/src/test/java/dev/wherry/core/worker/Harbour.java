@@ -13,6 +13,7 @@ import dev.wherry.core.provider.MemoryProvider;
 import dev.wherry.core.provider.Paces;
 import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.queue.Listing;
 import dev.wherry.core.queue.MemoryMoveQueue;
 import dev.wherry.core.queue.MoveFilter;
 import dev.wherry.core.queue.MoveReport;
@@ -110,7 +111,7 @@ final class Harbour implements AutoCloseable {
     return requestUnprepared(moves);
   }
 
-  private void putAssets(int moves) throws StorageException {
+  void putAssets(int moves) throws StorageException {
     for (int i = 1; i <= moves; i++) {
       oldMemory.put(
           "a" + i,
@@ -140,6 +141,20 @@ final class Harbour implements AutoCloseable {
                     new MoveRequest.Leg(new Location("old", "a" + i), new Location("new", "a" + i)))
             .toList();
     return memory.enqueue(new MoveRequest(null, 0, options, List.of(), legs)).requestId();
+  }
+
+  /// Asks for all that a listing finds.
+  long requestListing(Listing listing) {
+    return memory
+        .enqueue(
+            new MoveRequest(
+                null, 0, MoveOptions.DEFAULT, List.of(), null, Set.of(), List.of(), listing))
+        .requestId();
+  }
+
+  /// Waits until all moves of a request are final, and no further ones are to come.
+  void awaitFinished(long request) throws InterruptedException {
+    await(request, () -> memory.request(request).orElseThrow().finishedAt() != null);
   }
 
   List<MoveReport> moves(long request) {
@@ -174,7 +189,7 @@ final class Harbour implements AutoCloseable {
         });
   }
 
-  private void await(long request, BooleanSupplier reached) throws InterruptedException {
+  void await(long request, BooleanSupplier reached) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
     Registration registration =
         memory.onRequestChanged(

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// A PostgreSQL of the test's own, a web server `old` whose answers the test holds up, and a folder
-/// `new`: what processes of the service work between.
+/// A PostgreSQL of the test's own, a web server `old` whose answers the test holds up, and folders
+/// `shelf` and `new`: what processes of the service work between.
 final class Quay implements AutoCloseable {
   private static final long SEED = 20_261_124;
   private static final String PASSWORD = "ferry";
@@ -22,6 +22,7 @@ final class Quay implements AutoCloseable {
   private final List<Asset> assets;
   private final Ration ration = new Ration();
   private final OldProvider old;
+  private final Path shelf;
   private final Path destination;
   private final OwnPostgres database;
   private final List<Member> members = new ArrayList<>();
@@ -30,6 +31,7 @@ final class Quay implements AutoCloseable {
     this.folder = folder;
     this.assets = assets;
     this.old = OldProvider.start(assets, Set.of(), ration);
+    this.shelf = Files.createDirectory(folder.resolve("shelf"));
     this.destination = Files.createDirectory(folder.resolve("new"));
     this.database = OwnPostgres.start(folder.resolve("database"));
     database.execute("create role mover login password '" + PASSWORD + "'");
@@ -47,10 +49,11 @@ final class Quay implements AutoCloseable {
         """
         providers:
           old: {kind: http, base: "%s", allow: ["127.0.0.0/8"]}
+          shelf: {kind: file, root: "%s"}
           new: {kind: file, root: "%s"}
         worker: {%s}
         """
-            .formatted(quay.old.base(), quay.destination, worker));
+            .formatted(quay.old.base(), quay.shelf, quay.destination, worker));
     return quay;
   }
 
@@ -93,6 +96,11 @@ final class Quay implements AutoCloseable {
 
   Ration ration() {
     return ration;
+  }
+
+  /// The folder of the provider `shelf`, empty at first.
+  Path shelf() {
+    return shelf;
   }
 
   List<Asset> assets() {

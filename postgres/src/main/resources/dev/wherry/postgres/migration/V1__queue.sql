@@ -189,7 +189,8 @@ create table wherry.request (
   followed_until timestamptz,
   retire_after bigint check (retire_after > 0),
   bytes bigint not null default 0,
-  total int not null check (total > 0),
+  total int not null check (total >= expected),
+  expected int not null default 0 check (expected in (0, 1)),
   waiting int not null default 0 check (waiting >= 0),
   succeeded int not null default 0 check (succeeded >= 0),
   skipped int not null default 0 check (skipped >= 0),
@@ -226,7 +227,10 @@ comment on column wherry.request.followed_until is
 comment on column wherry.request.retire_after is
   'How long after the copy was verified the source is deleted, in milliseconds; null: at once, if at all. Never changes.';
 comment on column wherry.request.bytes is 'Of its moves that succeeded. Raised by the statement that ends them.';
-comment on column wherry.request.total is 'How many moves it has. Never changes.';
+comment on column wherry.request.total is
+  'How many moves it has, and one more while a listing may find further ones: so nothing that ends its moves finishes it.'
+  ' Changed by its listing alone.';
+comment on column wherry.request.expected is '1 while a listing may find further moves, else 0. Changed with total.';
 comment on column wherry.request.waiting is
   'How many are WAITING. Changed by every statement that moves one in or out of that state, as the four below are.'
   ' Running moves are counted when asked for, and queued ones are the rest: a claim touches no request.';
@@ -591,7 +595,7 @@ begin
       'request', q.id::text,
       'state', case when q.cancelled_at is not null then 'CANCELLED' else 'FINISHED' end,
       'counts', jsonb_build_object(
-        'total', q.total,
+        'total', q.total - q.expected,
         'succeeded', q.succeeded,
         'skipped', q.skipped,
         'failed', q.failed,
@@ -617,6 +621,61 @@ comment on function wherry.tell is
   ' the moves down for those who follow them. Must run in'
   ' the statement that ended them, once it has locked the request: so the events of one have the order in which they'
   ' happened.';
+
+create table wherry.listing (
+  request_id bigint primary key,
+  due_at timestamptz default now(),
+  ended_at timestamptz,
+  min_bytes bigint,
+  max_bytes bigint,
+  modified_after timestamptz,
+  modified_before timestamptz,
+  found bigint not null default 0,
+  rejected bigint not null default 0,
+  token int not null default 0,
+  tries int not null default 0,
+  signposted boolean not null,
+  source text not null,
+  prefix text not null,
+  destination text not null,
+  key text not null,
+  include text[] not null,
+  exclude text[] not null,
+  position text,
+  ended text check (ended in ('FINISHED', 'FAILED', 'CANCELLED')),
+  failure_kind text,
+  failure_message text,
+  problem_keys text[] not null default '{}',
+  problems text[] not null default '{}',
+  check ((ended is null) = (ended_at is null)),
+  check ((ended is null) = (due_at is not null))
+) with (fillfactor = 50);
+
+comment on table wherry.listing is
+  'What finds the moves of a request for everything under a prefix. Stored with the request, forgotten with it.';
+comment on column wherry.listing.due_at is
+  'From when on whoever asks may go on with it; null once it has ended. Set by those who go on with it, so that no other'
+  ' does.';
+comment on column wherry.listing.token is
+  'How many times it was taken or given back: the number that makes a stale page worthless.';
+comment on column wherry.listing.tries is 'How many failed since a page was added.';
+comment on column wherry.listing.found is 'How many objects passed its filter so far.';
+comment on column wherry.listing.rejected is 'How many of them can''t be moves.';
+comment on column wherry.listing.signposted is
+  'Whether the sources of its moves are to be found by wherry.signpost. Never changes.';
+comment on column wherry.listing.source is 'The name of the provider that is listed. Never changes.';
+comment on column wherry.listing.destination is 'The name of the provider that its moves end at. Never changes.';
+comment on column wherry.listing.key is 'Makes the keys there. Never changes.';
+comment on column wherry.listing.include is 'Patterns, one of which fits; empty for all. Never changes, as the filters beside.';
+comment on column wherry.listing.position is
+  'Where to go on, as the provider named it; null at the start. Set in the transaction that adds the moves before it.';
+comment on column wherry.listing.ended is 'How it ended. Cleared when its user tries it again.';
+comment on column wherry.listing.problem_keys is 'The keys of objects that can''t be moves, of the first hundred.';
+comment on column wherry.listing.problems is 'Why each of them can''t.';
+
+create index listing_due on wherry.listing (due_at) where due_at is not null;
+
+create index listing_failed on wherry.listing (request_id) where ended = 'FAILED';
 
 create table wherry.receipt_key (
   id bigint generated always as identity primary key,
@@ -688,8 +747,8 @@ select
     when q.paused_at is not null then 'PAUSED'
     else 'OPEN'
   end as state,
-  q.total,
-  q.total - q.waiting - r.running - q.succeeded - q.skipped - q.failed - q.cancelled as queued,
+  q.total - q.expected as total,
+  q.total - q.expected - q.waiting - r.running - q.succeeded - q.skipped - q.failed - q.cancelled as queued,
   q.waiting,
   r.running,
   q.succeeded,
@@ -708,8 +767,27 @@ select
   q.webhook,
   q.webhook_events,
   q.created_at,
-  q.finished_at
+  q.finished_at,
+  l.source as list_source,
+  l.prefix as list_prefix,
+  l.destination as list_destination,
+  l.key as list_key,
+  l.include,
+  l.exclude,
+  l.min_bytes,
+  l.max_bytes,
+  l.modified_after,
+  l.modified_before,
+  l.found,
+  l.rejected,
+  l.problem_keys,
+  l.problems,
+  l.ended as list_ended,
+  l.ended_at as list_ended_at,
+  l.failure_kind,
+  l.failure_message
 from wherry.request q
+left join wherry.listing l on l.request_id = any (array[q.id])
 cross join lateral (
   select count(*)::int as running from wherry.move m where m.request_id = q.id and m.state = 'RUNNING'
 ) r;

@@ -1,9 +1,27 @@
--- Cancels a request, and answers how it was before.
-with changed as (
-  update wherry.request
-  set cancelled_at = now(), resumed_at = null
-  where id = :request and cancelled_at is null and finished_at is null
+-- Cancels a request, and answers how it was before. What finds its moves ends with it.
+with listing as (
+  update wherry.listing
+  set ended = 'CANCELLED', ended_at = now(), due_at = null
+  where request_id = :request and ended is null
+  returning request_id
+), ended as materialized (
+  select count(*)::int as listings from listing
+), changed as (
+  update wherry.request q
+  set
+    cancelled_at = now(),
+    resumed_at = null,
+    total = q.total - e.listings,
+    expected = 0,
+    finished_at = case when q.succeeded + q.skipped + q.failed + q.cancelled = q.total - e.listings then now() end
+  from ended e
+  where q.id = :request and q.cancelled_at is null and q.finished_at is null
+  returning q.id, q.webhook
+), told as materialized (
+  select wherry.tell(c.id, '{}') from changed c where c.webhook is not null
 )
-select case when finished_at is not null and cancelled_at is null then 'FINISHED' else 'DONE' end as answer
+select
+  case when finished_at is not null and cancelled_at is null then 'FINISHED' else 'DONE' end as answer,
+  (select count(*) from told) as told
 from wherry.request
 where id = :request

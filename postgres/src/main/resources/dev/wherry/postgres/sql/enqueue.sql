@@ -1,12 +1,12 @@
--- Stores a request and its moves, unless its key is known: then nothing, and no row is answered.
+-- Stores a request and its moves, or what finds them, unless its key is known: then nothing, and no row is answered.
 -- Each move's turn is its place in its lane, from where the lane is now; of a request with twice the weight, two moves
 -- have one place.
 with accepted as (
   insert into wherry.request (
-    total, priority, overwrite, verify, retire_source, retire_after, labels, idempotency_key, input_hash,
+    total, expected, priority, overwrite, verify, retire_source, retire_after, labels, idempotency_key, input_hash,
     webhook, webhook_events
   )
-  select :total, :priority, :overwrite, :verify, :retireSource, :retireAfter, :labels, :key, :hash,
+  select :total + :expected, :expected, :priority, :overwrite, :verify, :retireSource, :retireAfter, :labels, :key, :hash,
     :webhook, :webhookEvents
   where not exists (select from wherry.request where idempotency_key = :key)
   on conflict (idempotency_key) do nothing
@@ -47,5 +47,14 @@ with accepted as (
   select hashtextextended((:sources)[s.number], 0), a.id, s.number
   from accepted a
   cross join unnest(:signposts) s (number)
+), listing as (
+  insert into wherry.listing (
+    request_id, source, prefix, destination, key, signposted, include, exclude, min_bytes, max_bytes, modified_after,
+    modified_before
+  )
+  select a.id, :listSource, :listPrefix, :listDestination, :listKey, :listSignposted, :listInclude, :listExclude,
+    :listMinBytes, :listMaxBytes, :listModifiedAfter, :listModifiedBefore
+  from accepted a
+  where :expected > 0
 )
 select id, (select count(*) from tallied) as tallied from accepted

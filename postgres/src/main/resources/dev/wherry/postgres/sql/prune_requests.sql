@@ -83,6 +83,8 @@ with old as materialized (
   delete from wherry.request q
   where q.id = any (array(select id from old)) and (select count(*) from moves) < :limit
   returning q.id, q.webhook
+), listings as (
+  delete from wherry.listing where request_id = any (array(select id from whole))
 ), events as (
   delete from wherry.event
   where ctid = any (

@@ -20,12 +20,14 @@ import org.springframework.stereotype.Controller;
 @Controller
 final class Mutations {
   private final RequestIntake intake;
+  private final PrefixIntake prefixes;
   private final MoveQueue queue;
   private final MoveReports reports;
 
   Mutations(
       ProviderRegistry providers, Set<String> webhooks, MoveQueue queue, MoveReports reports) {
     this.intake = new RequestIntake(providers, webhooks);
+    this.prefixes = new PrefixIntake(providers, intake);
     this.queue = queue;
     this.reports = reports;
   }
@@ -40,7 +42,17 @@ final class Mutations {
   @MutationMapping
   Payload moveAssets(DataFetchingEnvironment environment) {
     Map<String, Object> input = Objects.requireNonNull(environment.getArgument("input"));
-    return switch (intake.check(input, AccessGate.of(environment))) {
+    return answer(intake.check(input, AccessGate.of(environment)));
+  }
+
+  @MutationMapping
+  Payload movePrefix(DataFetchingEnvironment environment) {
+    Map<String, Object> input = Objects.requireNonNull(environment.getArgument("input"));
+    return answer(prefixes.check(input, AccessGate.of(environment)));
+  }
+
+  private Payload answer(Intake checked) {
+    return switch (checked) {
       case Intake.Refused refused -> new Payload(null, refused.errors());
       case Intake.Accepted accepted -> answer(queue.enqueue(accepted.request()));
     };
@@ -63,6 +75,11 @@ final class Mutations {
   }
 
   /// Reads the accepted request, unless its id is all that is asked for.
+  @SchemaMapping(typeName = "MovePrefixPayload", field = "request")
+  @Nullable Object prefixRequest(Payload payload, DataFetchingEnvironment environment) {
+    return request(payload, environment);
+  }
+
   @SchemaMapping(typeName = "MoveAssetsPayload")
   @Nullable Object request(Payload payload, DataFetchingEnvironment environment) {
     Long id = payload.requestId();

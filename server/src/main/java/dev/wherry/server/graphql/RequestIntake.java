@@ -46,6 +46,32 @@ final class RequestIntake {
   /// @param access of who sends it
   Intake check(Map<String, Object> input, Access access) {
     Complaints complaints = new Complaints();
+    Common common = common(input, complaints);
+    List<MoveRequest.Leg> legs =
+        legs(list(input, "moves"), common.options().retireSource(), access, complaints);
+    List<UserError> errors = complaints.all();
+    return errors.isEmpty()
+        ? new Intake.Accepted(
+            new MoveRequest(
+                common.idempotencyKey(),
+                common.priority(),
+                common.options(),
+                common.labels(),
+                common.webhook(),
+                providers.signposted(),
+                legs))
+        : new Intake.Refused(errors);
+  }
+
+  /// What every request may have, wherever its moves come from.
+  record Common(
+      @Nullable String idempotencyKey,
+      int priority,
+      MoveOptions options,
+      List<String> labels,
+      @Nullable Webhook webhook) {}
+
+  Common common(Map<String, Object> input, Complaints complaints) {
     MoveOptions options = options(input, complaints);
     String idempotencyKey = (String) input.get("idempotencyKey");
     if (idempotencyKey != null) {
@@ -60,14 +86,7 @@ final class RequestIntake {
     }
     List<String> labels = labels(input, complaints);
     Webhook webhook = webhook((Map<?, ?>) input.get("webhook"), complaints);
-    List<MoveRequest.Leg> legs =
-        legs(list(input, "moves"), options.retireSource(), access, complaints);
-    List<UserError> errors = complaints.all();
-    return errors.isEmpty()
-        ? new Intake.Accepted(
-            new MoveRequest(
-                idempotencyKey, priority, options, labels, webhook, providers.signposted(), legs))
-        : new Intake.Refused(errors);
+    return new Common(idempotencyKey, priority, options, labels, webhook);
   }
 
   private static MoveOptions options(Map<String, Object> input, Complaints complaints) {

@@ -25,6 +25,7 @@ record RequestView(
     @Nullable Instant sourcesKeptAt,
     List<String> labels,
     @Nullable Webhook webhook,
+    @Nullable ListingView listing,
     Instant createdAt,
     @Nullable Instant finishedAt) {
   static RequestView of(RequestReport report) {
@@ -42,6 +43,7 @@ record RequestView(
         report.sourcesKeptAt(),
         report.labels(),
         report.webhook(),
+        ListingView.of(report.listing()),
         report.createdAt(),
         report.finishedAt());
   }

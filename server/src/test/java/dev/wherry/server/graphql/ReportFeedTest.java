@@ -54,6 +54,7 @@ final class ReportFeedTest {
         MoveOptions.DEFAULT,
         List.of(),
         null,
+        null,
         Instant.EPOCH,
         null,
         null);

@@ -1,0 +1,60 @@
+package dev.wherry.core.queue;
+
+import dev.wherry.core.move.KeyGlob;
+import dev.wherry.core.move.KeyTemplate;
+import dev.wherry.core.provider.StoredObject;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A request for everything under a prefix: its moves are found by listing the source provider, in
+/// the background.
+///
+/// @param source the provider that is listed
+/// @param prefix may be empty
+/// @param destination the provider that the moves end at
+/// @param key makes the keys there
+public record Listing(
+    String source, String prefix, String destination, KeyTemplate key, Filter filter) {
+
+  /// Which objects; all that is given must hold. What a provider does not tell of an object, its
+  /// size or its time, lets it pass.
+  ///
+  /// @param include of the path behind the prefix; any when empty
+  /// @param exclude of the same
+  /// @param modifiedBefore not at that time itself
+  public record Filter(
+      List<KeyGlob> include,
+      List<KeyGlob> exclude,
+      @Nullable Long minBytes,
+      @Nullable Long maxBytes,
+      @Nullable Instant modifiedAfter,
+      @Nullable Instant modifiedBefore) {
+    /// Everything.
+    public static final Filter NONE = new Filter(List.of(), List.of(), null, null, null, null);
+
+    public Filter {
+      include = List.copyOf(include);
+      exclude = List.copyOf(exclude);
+    }
+
+    /// Whether an object is one of these.
+    ///
+    /// @param path of the object behind the prefix
+    public boolean passes(String path, StoredObject object) {
+      return (include.isEmpty() || include.stream().anyMatch(glob -> glob.matches(path)))
+          && exclude.stream().noneMatch(glob -> glob.matches(path))
+          && (!object.sizeKnown() || isBetween(object.size()))
+          && (object.modified() == null || isBetween(object.modified()));
+    }
+
+    private boolean isBetween(long size) {
+      return (minBytes == null || size >= minBytes) && (maxBytes == null || size <= maxBytes);
+    }
+
+    private boolean isBetween(Instant modified) {
+      return (modifiedAfter == null || !modified.isBefore(modifiedAfter))
+          && (modifiedBefore == null || modified.isBefore(modifiedBefore));
+    }
+  }
+}

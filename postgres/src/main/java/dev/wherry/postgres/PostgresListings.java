@@ -1,0 +1,114 @@
+package dev.wherry.postgres;
+
+import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.Lane;
+import dev.wherry.core.queue.ListingReport.Problem;
+import dev.wherry.core.queue.Listings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/// [Listings] in PostgreSQL. Each verb is one statement that commits by itself. A listing is locked
+/// before its request.
+///
+/// May be used from any thread.
+final class PostgresListings implements Listings {
+  private final Database database;
+  private final PostgresSignals signals;
+  private final Lanes lanes;
+
+  PostgresListings(Database database, PostgresSignals signals, Lanes lanes) {
+    this.database = database;
+    this.signals = signals;
+    this.lanes = lanes;
+  }
+
+  @Override
+  public Optional<Due> due(Set<String> providers, Duration lease) {
+    return database.run(
+        handle ->
+            handle
+                .createQuery(Sql.DUE_LISTINGS.text())
+                .bind("known", SqlArray.ofTexts(List.copyOf(providers)))
+                .bind("lease", lease.toMillis())
+                .map(
+                    (row, context) ->
+                        new Due(
+                            row.getLong("request_id"),
+                            row.getInt("token"),
+                            row.getInt("priority"),
+                            row.getInt("tries"),
+                            ListingColumns.listing(row),
+                            row.getString("position")))
+                .findOne());
+  }
+
+  @Override
+  public boolean append(Due listing, Page page, Duration lease) {
+    int lane =
+        lanes.id(
+            new Lane(listing.what().source(), listing.what().destination()), listing.priority());
+    boolean held =
+        database.run(
+            handle ->
+                held(handle.createQuery(Sql.APPEND_LISTING.text()), listing)
+                    .bind("lease", lease.toMillis())
+                    .bind("position", page.next())
+                    .bind("listed", page.found())
+                    .bind("rejected", page.rejected())
+                    .bind("kept", PROBLEMS)
+                    .bind("problemKeys", column(page.problems(), Problem::key))
+                    .bind("problems", column(page.problems(), Problem::message))
+                    .bind("lane", lane)
+                    .bind("priority", listing.priority())
+                    .bind("moves", page.moves().size())
+                    .bind("sources", column(page.moves(), leg -> leg.source().toString()))
+                    .bind("destinations", column(page.moves(), leg -> leg.destination().toString()))
+                    .mapTo(boolean.class)
+                    .one());
+    signals.tell(held && !page.moves().isEmpty(), Set.of(listing.request()));
+    return held;
+  }
+
+  private static <T> Argument column(List<T> rows, Function<T, String> value) {
+    return SqlArray.ofTexts(
+        rows.stream().map(row -> Objects.requireNonNull(Text.clean(value.apply(row)))).toList());
+  }
+
+  @Override
+  public void later(Due listing, @Nullable Failure failure, Duration delay) {
+    database.run(
+        handle ->
+            failure(held(handle.createUpdate(Sql.LATER_LISTING.text()), listing), failure)
+                .bind("delay", delay.toMillis())
+                .execute());
+    signals.tell(false, Set.of(listing.request()));
+  }
+
+  @Override
+  public void end(Due listing, @Nullable Failure failure) {
+    database.run(
+        handle ->
+            failure(held(handle.createQuery(Sql.END_LISTING.text()), listing), failure)
+                .bind("ending", failure == null ? "FINISHED" : "FAILED")
+                .mapTo(boolean.class)
+                .one());
+    signals.tell(false, Set.of(listing.request()));
+  }
+
+  private static <S extends SqlStatement<S>> S held(S statement, Due listing) {
+    return statement.bind("request", listing.request()).bind("token", listing.token());
+  }
+
+  private static <S extends SqlStatement<S>> S failure(S statement, @Nullable Failure failure) {
+    return statement
+        .bind("kind", failure == null ? null : failure.kind().name())
+        .bind("message", failure == null ? null : Text.line(failure.message()));
+  }
+}
