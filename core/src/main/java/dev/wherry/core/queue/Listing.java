@@ -2,7 +2,6 @@ package dev.wherry.core.queue;
 
 import dev.wherry.core.move.KeyGlob;
 import dev.wherry.core.move.KeyTemplate;
-import dev.wherry.core.provider.StoredObject;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +39,14 @@ public record Listing(
 
     /// Whether an object is one of these.
     ///
-    /// @param path of the object behind the prefix
-    public boolean passes(String path, StoredObject object) {
+    /// @param path behind the prefix
+    /// @param bytes its size, or null when the provider does not say
+    /// @param modified when it was last written, or null
+    public boolean passes(String path, @Nullable Long bytes, @Nullable Instant modified) {
       return (include.isEmpty() || include.stream().anyMatch(glob -> glob.matches(path)))
           && exclude.stream().noneMatch(glob -> glob.matches(path))
-          && (!object.sizeKnown() || isBetween(object.size()))
-          && (object.modified() == null || isBetween(object.modified()));
+          && (bytes == null || isBetween(bytes))
+          && (modified == null || isBetween(modified));
     }
 
     private boolean isBetween(long size) {

@@ -124,7 +124,9 @@ final class DueListings implements Runnable {
     long found = 0;
     for (StoredObject object : listed.objects()) {
       String key = object.key();
-      if (what.filter().passes(key.substring(what.prefix().length()), object)) {
+      String path = key.substring(what.prefix().length());
+      Long bytes = object.sizeKnown() ? object.size() : null;
+      if (what.filter().passes(path, bytes, object.modified())) {
         found++;
         String made = what.key().apply(what.prefix(), key);
         String wrong = wrong(what, key, made);

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The folder that keys are paths in, and the guard of its walls.
 final class FileRoot {
+  /// How often a folder is made again that others remove since it is empty.
+  static final int FOLDER_TRIES = 100;
+
   private static final Pattern TEMPORARY =
       Pattern.compile("\\.wherry-[0-9a-f]{16}\\.(part|upload)");
   private static final Pattern UPLOAD = Pattern.compile("[0-9a-f]{16}");
@@ -69,10 +72,22 @@ final class FileRoot {
     return inside(operation, key, real, parent(file).toRealPath()).resolve(name(file));
   }
 
-  /// Where a key's file is written, with all folders on the way, which are made. The last segment
-  /// may be a link: writing replaces the link.
+  /// Where a key's file is written, with all folders on the way, which are made, again while others
+  /// remove them. The last segment may be a link: writing replaces the link.
   Path make(String operation, String key) throws StorageException, IOException {
     check(operation, key);
+    for (int i = 1; ; i++) {
+      try {
+        return makeOnce(operation, key);
+      } catch (NoSuchFileException e) {
+        if (i == FOLDER_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Path makeOnce(String operation, String key) throws StorageException, IOException {
     Path real = real(operation);
     Path relative = real.getFileSystem().getPath(key);
     Path folder = real;

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A crash leaves at most the temporary file, `.wherry-….part`, which no listing shows.
 final class FileWriter {
-  /// How often a folder is made again that others remove since it is empty.
-  private static final int FOLDER_TRIES = 100;
-
   private final FileRoot root;
   private final InstantSource clock;
   private final BooleanSupplier closed;
@@ -96,7 +93,7 @@ final class FileWriter {
       try {
         return Files.createFile(folder.resolve(name));
       } catch (NoSuchFileException e) {
-        if (i == FOLDER_TRIES) {
+        if (i == FileRoot.FOLDER_TRIES) {
           throw e;
         }
       }

@@ -93,9 +93,8 @@ final class FtpConnection extends FTPClient {
                 .createSocket(plain, settings.host(), settings.port(), /* autoClose= */ true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    // Its sessions are resumed as often as is wanted; of 1.3 each ticket is good for once, and
-    // those
-    // that come with an upload are lost.
+    // Its sessions are resumed as often as is wanted. Of 1.3 each ticket is good for once, and one
+    // that comes with an upload is lost.
     parameters.setProtocols(new String[] {"TLSv1.2"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();

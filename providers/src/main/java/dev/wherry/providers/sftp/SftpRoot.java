@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// The way to a file is looked at folder by folder, all in one round trip. Where a link is on it,
 /// the server is asked where it leads: to a place in the root, or it is refused.
 final class SftpRoot {
+  /// How often a folder is made again that others remove since it is empty.
+  static final int FOLDER_TRIES = 100;
+
+  /// How often a server may refuse to make one before that is taken for its last word.
+  private static final int REFUSALS = 5;
+
   private static final int LOGIN_FOLDER = 255;
   private static final Pattern TEMPORARY = Pattern.compile("\\.wherry-[0-9a-f]{16}\\.part");
 
@@ -91,8 +97,22 @@ final class SftpRoot {
     return place;
   }
 
-  /// Where a key's file is written, with all folders on the way, which are made.
+  /// Where a key's file is written, with all folders on the way, which are made, again while others
+  /// remove them.
   Place make(SftpSession session, String what, String key) throws StorageException, IOException {
+    for (int i = 1; ; i++) {
+      try {
+        return makeOnce(session, what, key);
+      } catch (SftpException e) {
+        if (!isMissing(e) || i == FOLDER_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Place makeOnce(SftpSession session, String what, String key)
+      throws StorageException, IOException {
     Place place = find(session, what, key);
     if (place != null) {
       return place;
@@ -111,22 +131,30 @@ final class SftpRoot {
 
   private void makeFolder(SftpSession session, String what, String key)
       throws StorageException, IOException {
-    Place place = find(session, what, key);
-    if (place == null) {
-      throw new SftpException(SftpConstants.SSH_FX_NO_SUCH_FILE, "its folder is gone again");
-    }
-    if (place.facts() == null) {
+    for (int i = 1; ; i++) {
+      Place place = find(session, what, key);
+      if (place == null) {
+        throw new SftpException(SftpConstants.SSH_FX_NO_SUCH_FILE, "its folder is gone again");
+      }
+      if (place.facts() != null) {
+        checkFolder(what, key, place.facts());
+        return;
+      }
       try {
         session.wire().makeFolder(place.file());
         return;
       } catch (SftpException e) {
-        place = find(session, what, key);
-        if (place == null || place.facts() == null) {
+        // Servers say no more than that it failed when others were faster, or removed it since.
+        if (i == REFUSALS) {
           throw e;
         }
       }
     }
-    if (!place.facts().isFolder()) {
+  }
+
+  private static void checkFolder(String what, String key, SftpFacts facts)
+      throws StorageException {
+    if (!facts.isFolder()) {
       throw new StorageException(
           Problem.INVALID_KEY,
           "%s: '%s' is a file here and can't be a folder too".formatted(what, Keys.shown(key)));

@@ -36,9 +36,6 @@ final class SftpWriter {
   private static final int CHUNK = 32 << 10;
   private static final int AHEAD = 32;
 
-  /// How often a folder is made again that others remove since it is empty.
-  private static final int FOLDER_TRIES = 100;
-
   private static final int CREATE =
       SftpConstants.SSH_FXF_WRITE | SftpConstants.SSH_FXF_CREAT | SftpConstants.SSH_FXF_EXCL;
   private static final Duration CLEAN_UP = Duration.ofSeconds(5);
@@ -117,7 +114,7 @@ final class SftpWriter {
         String path = SftpRoot.in(place.folder(), name);
         return new Draft(place, path, session.wire().open(path, CREATE));
       } catch (SftpException e) {
-        if (!SftpRoot.isMissing(e) || i == FOLDER_TRIES) {
+        if (!SftpRoot.isMissing(e) || i == SftpRoot.FOLDER_TRIES) {
           throw e;
         }
       }

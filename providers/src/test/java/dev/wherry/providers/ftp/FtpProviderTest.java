@@ -1,84 +1,8 @@
 package dev.wherry.providers.ftp;
 
-import dev.wherry.core.provider.HostileKeys;
-import dev.wherry.core.provider.StorageProvider;
-import dev.wherry.core.provider.StorageProviderContract;
-import dev.wherry.providers.NoPaths;
-import dev.wherry.providers.servers.ProFtpd;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-
-/// The contract, with ProFTPD.
-final class FtpProviderTest extends StorageProviderContract {
-  @TempDir private static Path folder;
-  private static ProFtpd server;
-
-  private String root;
-  private StorageProvider provider;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = ProFtpd.start(folder, List.of(""));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    root = server.newFolder().toString();
-    provider = to(root);
-  }
-
-  private static StorageProvider to(String root) {
-    return Ftp.to(server.port(0), FtpTls.NONE, null, root);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    provider.close();
-  }
-
-  @Override
-  public StorageProvider provider() {
-    return provider;
-  }
-
-  @Override
-  public StorageProvider withoutBucket() {
-    return to(root + "/nowhere");
-  }
-
-  @Override
-  public Set<String> unholdableKeys() {
-    Set<String> keys = new HashSet<>(NoPaths.unholdable());
-    HostileKeys.ALL.stream().filter(key -> key.matches("(?s).*[\\r\\n].*")).forEach(keys::add);
-    return keys;
-  }
-
-  @Override
-  public boolean foldersAreNoObjects() {
-    return true;
-  }
-
-  @Override
-  public List<String> litter() throws IOException {
-    try (Stream<Path> all = Files.walk(Path.of(root))) {
-      return all.filter(p -> p.getFileName().toString().startsWith(".wherry"))
-          .map(Path::toString)
-          .toList();
-    }
+/// The contract without TLS.
+final class FtpProviderTest extends FtpContract {
+  FtpProviderTest() {
+    super(FtpTls.NONE);
   }
 }
