@@ -352,6 +352,8 @@ final class AccessTest {
         .contains("UNKNOWN_REQUEST");
     for (String verb :
         List.of(
+            "movePrefix(input: {source: \"https:\", destination: \"new:\"})",
+            "movePrefix(input: {source: \"old:\", destination: \"https:\"})",
             "pauseProvider(name: \"https\")",
             "limitProvider(input: {name: \"https\", inFlight: 1})",
             "pauseLane(source: \"https\", destination: \"new\")")) {
