@@ -8,7 +8,7 @@ final class Documents {
         id state
         counts { total queued waiting running succeeded skipped failed cancelled }
         bytes idempotencyKey priority overwrite verify retireSource retireAfter sourcesKeptAt labels
-        listing { source destination key state found rejected problems { key message }
+        listing { source format destination key state found rejected problems { place message }
           failure { kind message remedy } }
         createdAt finishedAt
       }
@@ -18,6 +18,17 @@ final class Documents {
       """
       mutation MovePrefix($input: MovePrefixInput!) {
         movePrefix(input: $input) {
+          request { ...requestFields }
+          errors { code path message }
+        }
+      }
+      """
+          + REQUEST;
+
+  static final String MOVE_MANIFEST =
+      """
+      mutation MoveManifest($input: MoveManifestInput!) {
+        moveManifest(input: $input) {
           request { ...requestFields }
           errors { code path message }
         }

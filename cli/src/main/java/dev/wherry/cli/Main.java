@@ -38,6 +38,7 @@ public final class Main {
     return new CommandLine(wherry)
         .addSubcommand(new MoveCommand(wherry))
         .addSubcommand(new MovePrefixCommand(wherry))
+        .addSubcommand(new MoveManifestCommand(wherry))
         .addSubcommand(new RequestCommand(wherry))
         .addSubcommand(new RequestsCommand(wherry))
         .addSubcommand(new WatchCommand(wherry))

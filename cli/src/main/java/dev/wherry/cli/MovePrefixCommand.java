@@ -3,8 +3,8 @@ package dev.wherry.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
       "  ./wherry move-prefix old:in/ new: --key 'by-type/{ext}/{path}' --idempotency-key spring --detach"
     })
 final class MovePrefixCommand implements Callable<Integer> {
+  private static final Set<String> ARGUMENTS = Set.of("source", "destination");
+
   private final Wherry wherry;
 
   @Parameters(index = "0", paramLabel = "SOURCE", description = "Where everything is.")
@@ -103,7 +105,8 @@ final class MovePrefixCommand implements Callable<Integer> {
       case Requests.Answer.Accepted(RequestView request) ->
           Accepted.show(wherry, requests, List.of(request), options.detached());
       case Requests.Answer.Refused(List<Requests.UserError> errors) ->
-          throw new RefusedException(errors.stream().map(MovePrefixCommand::refusal).toList());
+          throw new RefusedException(
+              errors.stream().map(error -> Refusal.of(error, ARGUMENTS)).toList());
     };
   }
 
@@ -122,20 +125,5 @@ final class MovePrefixCommand implements Callable<Integer> {
     if (value != null) {
       input.put(field, value);
     }
-  }
-
-  private static Refusal refusal(Requests.UserError error) {
-    return new Refusal(place(error.path()), error.code(), error.path(), error.message());
-  }
-
-  /// Where the user wrote what the service names `input.filter.include.0`.
-  private static String place(List<String> path) {
-    String field = path.get(Math.min(path.size() - 1, path.contains("filter") ? 2 : 1));
-    return switch (field) {
-      case "source" -> "SOURCE";
-      case "destination" -> "DESTINATION";
-      case "labels" -> "--label";
-      default -> "--" + field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    };
   }
 }

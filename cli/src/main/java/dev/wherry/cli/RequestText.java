@@ -59,13 +59,13 @@ final class RequestText {
             problem ->
                 out.printf(
                     "    %s: %s%n",
-                    Printable.escape(problem.text("key")),
+                    Printable.escape(problem.text("place")),
                     Printable.escape(problem.text("message"))));
     if (listing.has("failure")) {
       Json failure = listing.object("failure");
       out.printf(
           "  %s %s%n    %s%n",
-          style.bad("could not be listed: " + Printable.escape(failure.text("kind"))),
+          style.bad("not all could be found: " + Printable.escape(failure.text("kind"))),
           Printable.escape(failure.text("message")),
           Printable.escape(failure.text("remedy")));
     }

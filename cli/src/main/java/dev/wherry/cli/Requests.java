@@ -42,6 +42,11 @@ final class Requests {
         client.execute(Documents.MOVE_PREFIX, Map.of("input", input)).object("movePrefix"));
   }
 
+  Answer moveManifest(Map<String, Object> input) {
+    return answer(
+        client.execute(Documents.MOVE_MANIFEST, Map.of("input", input)).object("moveManifest"));
+  }
+
   private static Answer answer(Json payload) {
     List<Json> errors = payload.objects("errors");
     if (errors.isEmpty()) {

@@ -115,6 +115,43 @@ final class CommandTest {
   }
 
   @Test
+  void moveManifestSendsWhatIsWanted() {
+    service.store().intake(_ -> StoreDouble.accepted(listed("RUNNING", 3, 0)));
+    int code =
+        console.run(
+            "move-manifest",
+            "old:lists/all",
+            "--format=JSON_LINES",
+            "--idempotency-key=k",
+            "--retire-source",
+            "--detach");
+    assertThat(console.err()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(console.out()).contains("request 1: all that is found is accepted");
+    assertThat(service.store().inputs().getFirst())
+        .containsEntry("manifest", "old:lists/all")
+        .containsEntry("format", "JSON_LINES")
+        .containsEntry("idempotencyKey", "k")
+        .containsEntry("retireSource", true);
+    console.run("move-manifest", "old:a.csv", "--detach");
+    assertThat(service.store().inputs().getLast()).doesNotContainKey("format");
+  }
+
+  @Test
+  void moveManifestSaysWhatIsWrongByOptionAndArgument() {
+    service
+        .store()
+        .intake(_ -> StoreDouble.refused("UNKNOWN_FORMAT", "say the format", "input", "format"));
+    assertThat(console.run("move-manifest", "old:a")).isEqualTo(65);
+    assertThat(console.err()).contains("--format: say the format");
+    service
+        .store()
+        .intake(_ -> StoreDouble.refused("UNKNOWN_PROVIDER", "no provider", "input", "manifest"));
+    assertThat(console.run("move-manifest", "odl:a.csv")).isEqualTo(65);
+    assertThat(console.err()).contains("MANIFEST: no provider");
+  }
+
+  @Test
   void aRequestThatIsStillLookedForIsNotFinished() {
     service.store().put(listed("RUNNING", 3, 1));
     assertThat(console.run("request", "1")).isEqualTo(75);
@@ -128,7 +165,7 @@ final class CommandTest {
     service.store().put(listed("FAILED", 3, 0));
     assertThat(console.run("request", "1")).isEqualTo(1);
     assertThat(console.out())
-        .contains("could not be listed: SOURCE_FORBIDDEN no")
+        .contains("not all could be found: SOURCE_FORBIDDEN no")
         .contains("Give it the right to list.");
   }
 
@@ -143,7 +180,7 @@ final class CommandTest {
     listing.put("rejected", rejected);
     listing.put(
         "problems",
-        rejected == 0 ? List.of() : List.of(Map.of("key", "in/\u0007", "message", "too long")));
+        rejected == 0 ? List.of() : List.of(Map.of("place", "in/\u0007", "message", "too long")));
     if (state.equals("FAILED")) {
       listing.put(
           "failure",

@@ -82,18 +82,14 @@ final class SchemaDouble {
             .type(
                 "Mutation",
                 type -> {
-                  type.dataFetcher(
-                      "moveAssets",
-                      get ->
-                          store.take(
-                              Objects.requireNonNull(
-                                  get.<Map<String, Object>>getArgument("input"))));
-                  type.dataFetcher(
-                      "movePrefix",
-                      get ->
-                          store.take(
-                              Objects.requireNonNull(
-                                  get.<Map<String, Object>>getArgument("input"))));
+                  for (String verb : List.of("moveAssets", "movePrefix", "moveManifest")) {
+                    type.dataFetcher(
+                        verb,
+                        get ->
+                            store.take(
+                                Objects.requireNonNull(
+                                    get.<Map<String, Object>>getArgument("input"))));
+                  }
                   for (String verb : CONTROLS) {
                     type.dataFetcher(verb, get -> store.control(verb, get.getArguments()));
                   }

@@ -1,7 +1,8 @@
 package dev.wherry.postgres;
 
-import dev.wherry.core.queue.Listing;
+import dev.wherry.core.queue.ManifestListing;
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.PrefixListing;
 import dev.wherry.core.queue.Webhook;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -57,13 +58,19 @@ final class InputHash {
       write(leg.source().toString(), out);
       write(leg.destination().toString(), out);
     }
-    Listing listing = request.listing();
-    if (listing != null) {
-      write(listing.source(), out);
-      write(listing.prefix(), out);
-      write(listing.destination(), out);
-      write(listing.key().text(), out);
-      write(listing.filter().toString(), out);
+    switch (request.listing()) {
+      case PrefixListing listing -> {
+        write(listing.source(), out);
+        write(listing.prefix(), out);
+        write(listing.destination(), out);
+        write(listing.key().text(), out);
+        write(listing.filter().toString(), out);
+      }
+      case ManifestListing listing -> {
+        write(listing.manifest().toString(), out); // no provider's name, with which a prefix begins
+        write(listing.format().name(), out);
+      }
+      case null -> {}
     }
     Webhook webhook = request.webhook();
     if (webhook != null) {

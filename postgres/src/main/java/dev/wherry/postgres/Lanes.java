@@ -1,6 +1,7 @@
 package dev.wherry.postgres;
 
 import dev.wherry.core.move.Lane;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,6 +23,11 @@ final class Lanes {
     Key key = new Key(lane, priority);
     Integer known = ids.get(key);
     return known == null ? store(key) : known;
+  }
+
+  /// The ids of some lanes, in their order; see [#id].
+  int[] ids(List<Lane> lanes, int priority) {
+    return lanes.stream().mapToInt(lane -> id(lane, priority)).toArray();
   }
 
   /// How many run, by the lane's id; zero where nothing is said.

@@ -2,17 +2,22 @@ package dev.wherry.postgres;
 
 import dev.wherry.core.move.KeyGlob;
 import dev.wherry.core.move.KeyTemplate;
+import dev.wherry.core.move.Location;
+import dev.wherry.core.move.ManifestFormat;
 import dev.wherry.core.queue.Listing;
 import dev.wherry.core.queue.ListingReport;
 import dev.wherry.core.queue.ListingReport.Problem;
 import dev.wherry.core.queue.ListingReport.State;
+import dev.wherry.core.queue.ManifestListing;
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.PrefixListing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
@@ -20,21 +25,49 @@ import org.jspecify.annotations.Nullable;
 
 /// A request's listing, column by column.
 final class ListingColumns {
-  private static final Listing NONE =
-      new Listing("", "", "", new KeyTemplate(""), Listing.Filter.NONE);
-
   private ListingColumns() {}
 
   static Query bind(Query enqueue, MoveRequest request) {
-    Listing listing = request.listing() == null ? NONE : request.listing();
-    Listing.Filter filter = listing.filter();
+    Query query =
+        enqueue
+            .bind("expected", request.listing() == null ? 0 : 1)
+            .bind("listSignposted", SqlArray.ofTexts(List.copyOf(request.signposted())));
+    return switch (request.listing()) {
+      case PrefixListing listing ->
+          filter(
+              query
+                  .bind("listSource", listing.source())
+                  .bind("listPrefix", Text.check("The prefix", listing.prefix()))
+                  .bind("listFormat", (String) null)
+                  .bind("listReach", (String[]) null)
+                  .bind("listDestination", listing.destination())
+                  .bind("listKey", Text.check("The key", listing.key().text())),
+              listing.filter());
+      case ManifestListing listing ->
+          filter(
+              query
+                  .bind("listSource", listing.source())
+                  .bind("listPrefix", Text.check("The manifest's key", listing.manifest().key()))
+                  .bind("listFormat", listing.format().name())
+                  .bind("listReach", SqlArray.ofTexts(List.copyOf(listing.reach())))
+                  .bind("listDestination", (String) null)
+                  .bind("listKey", (String) null),
+              PrefixListing.Filter.NONE);
+      case null ->
+          filter(
+              query
+                  .bind("listSource", (String) null)
+                  .bind("listPrefix", (String) null)
+                  .bind("listFormat", (String) null)
+                  .bind("listReach", (String[]) null)
+                  .bind("listDestination", (String) null)
+                  .bind("listKey", (String) null),
+              PrefixListing.Filter.NONE);
+    };
+  }
+
+  private static Query filter(Query enqueue, PrefixListing.Filter filter) {
     return enqueue
-        .bind("expected", request.listing() == null ? 0 : 1)
-        .bind("listSource", listing.source())
-        .bind("listPrefix", Text.check("The prefix", listing.prefix()))
-        .bind("listDestination", listing.destination())
-        .bind("listKey", Text.check("The key", listing.key().text()))
-        .bind("listSignposted", request.signposted().contains(listing.source()))
         .bind("listInclude", globs(filter.include()))
         .bind("listExclude", globs(filter.exclude()))
         .bind("listMinBytes", filter.minBytes())
@@ -58,18 +91,26 @@ final class ListingColumns {
   }
 
   private static Listing listing(ResultSet row, String table) throws SQLException {
-    return new Listing(
-        row.getString(table + "source"),
-        row.getString(table + "prefix"),
-        row.getString(table + "destination"),
-        new KeyTemplate(row.getString(table + "key")),
-        new Listing.Filter(
-            globs(row, "include"),
-            globs(row, "exclude"),
-            row.getObject("min_bytes", Long.class),
-            row.getObject("max_bytes", Long.class),
-            Rows.timeOrNull(row, "modified_after"),
-            Rows.timeOrNull(row, "modified_before")));
+    String source = row.getString(table + "source");
+    String prefix = row.getString(table + "prefix");
+    String format = row.getString(table + "format");
+    return format == null
+        ? new PrefixListing(
+            source,
+            prefix,
+            row.getString(table + "destination"),
+            new KeyTemplate(row.getString(table + "key")),
+            new PrefixListing.Filter(
+                globs(row, "include"),
+                globs(row, "exclude"),
+                row.getObject("min_bytes", Long.class),
+                row.getObject("max_bytes", Long.class),
+                Rows.timeOrNull(row, "modified_after"),
+                Rows.timeOrNull(row, "modified_before")))
+        : new ManifestListing(
+            new Location(source, prefix),
+            ManifestFormat.valueOf(format),
+            Set.copyOf(Rows.texts(row, table + "reach")));
   }
 
   private static List<KeyGlob> globs(ResultSet row, String column) throws SQLException {

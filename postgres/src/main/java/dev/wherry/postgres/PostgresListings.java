@@ -1,7 +1,6 @@
 package dev.wherry.postgres;
 
 import dev.wherry.core.move.Failure;
-import dev.wherry.core.move.Lane;
 import dev.wherry.core.queue.ListingReport.Problem;
 import dev.wherry.core.queue.Listings;
 import java.time.Duration;
@@ -43,6 +42,7 @@ final class PostgresListings implements Listings {
                             row.getLong("request_id"),
                             row.getInt("token"),
                             row.getInt("priority"),
+                            row.getBoolean("retire_source"),
                             row.getInt("tries"),
                             ListingColumns.listing(row),
                             row.getString("position")))
@@ -51,34 +51,34 @@ final class PostgresListings implements Listings {
 
   @Override
   public boolean append(Due listing, Page page, Duration lease) {
-    int lane =
-        lanes.id(
-            new Lane(listing.what().source(), listing.what().destination()), listing.priority());
+    MoveColumns columns = MoveColumns.of(page.moves());
+    int[] laneIds = lanes.ids(columns.lanes(), listing.priority());
     boolean held =
         database.run(
             handle ->
-                held(handle.createQuery(Sql.APPEND_LISTING.text()), listing)
+                columns
+                    .bind(held(handle.createQuery(Sql.APPEND_LISTING.text()), listing), laneIds)
                     .bind("lease", lease.toMillis())
                     .bind("position", page.next())
+                    .bind("last", page.next() == null)
                     .bind("listed", page.found())
                     .bind("rejected", page.rejected())
                     .bind("kept", PROBLEMS)
-                    .bind("problemKeys", column(page.problems(), Problem::key))
+                    .bind("problemKeys", column(page.problems(), Problem::place))
                     .bind("problems", column(page.problems(), Problem::message))
-                    .bind("lane", lane)
                     .bind("priority", listing.priority())
                     .bind("moves", page.moves().size())
-                    .bind("sources", column(page.moves(), leg -> leg.source().toString()))
-                    .bind("destinations", column(page.moves(), leg -> leg.destination().toString()))
                     .mapTo(boolean.class)
                     .one());
     signals.tell(held && !page.moves().isEmpty(), Set.of(listing.request()));
     return held;
   }
 
-  private static <T> Argument column(List<T> rows, Function<T, String> value) {
+  private static Argument column(List<Problem> problems, Function<Problem, String> value) {
     return SqlArray.ofTexts(
-        rows.stream().map(row -> Objects.requireNonNull(Text.clean(value.apply(row)))).toList());
+        problems.stream()
+            .map(problem -> Objects.requireNonNull(Text.line(value.apply(problem))))
+            .toList());
   }
 
   @Override
@@ -92,11 +92,10 @@ final class PostgresListings implements Listings {
   }
 
   @Override
-  public void end(Due listing, @Nullable Failure failure) {
+  public void giveUp(Due listing, Failure failure) {
     database.run(
         handle ->
-            failure(held(handle.createQuery(Sql.END_LISTING.text()), listing), failure)
-                .bind("ending", failure == null ? "FINISHED" : "FAILED")
+            failure(held(handle.createQuery(Sql.GIVE_UP_LISTING.text()), listing), failure)
                 .mapTo(boolean.class)
                 .one());
     signals.tell(false, Set.of(listing.request()));

@@ -68,9 +68,8 @@ final class PostgresMoveQueue implements MoveQueue {
   @Override
   public Acceptance enqueue(MoveRequest request) {
     byte[] hash = InputHash.of(request);
-    MoveColumns columns = MoveColumns.of(request);
-    int[] laneIds =
-        columns.lanes().stream().mapToInt(lane -> lanes.id(lane, request.priority())).toArray();
+    MoveColumns columns = MoveColumns.of(request.moves());
+    int[] laneIds = lanes.ids(columns.lanes(), request.priority());
     Optional<Long> stored = database.run(handle -> insert(handle, request, hash, columns, laneIds));
     if (stored.isPresent()) {
       signals.tell(true, Set.of(stored.get()));
@@ -97,7 +96,8 @@ final class PostgresMoveQueue implements MoveQueue {
     String key = request.idempotencyKey();
     Duration retireAfter = request.options().retireAfter();
     Webhook webhook = request.webhook();
-    return ListingColumns.bind(handle.createQuery(Sql.ENQUEUE.text()), request)
+    return columns
+        .bind(ListingColumns.bind(handle.createQuery(Sql.ENQUEUE.text()), request), laneIds)
         .bind("total", request.moves().size())
         .bind("priority", request.priority())
         .bind("overwrite", request.options().overwrite().name())
@@ -111,11 +111,6 @@ final class PostgresMoveQueue implements MoveQueue {
         .bind("hash", hash)
         .bind("webhook", webhook == null ? null : Text.check("The webhook", webhook.name()))
         .bind("webhookEvents", webhook == null ? null : SqlArray.ofNames(webhook.events()))
-        .bind("lanes", SqlArray.ofInts(laneIds))
-        .bind("laneOfMove", SqlArray.ofInts(columns.lane()))
-        .bind("placeInLane", SqlArray.ofInts(columns.place()))
-        .bind("sources", SqlArray.ofTexts(columns.sources()))
-        .bind("destinations", SqlArray.ofTexts(columns.destinations()))
         .bind("signposts", SqlArray.ofInts(signposts(request)))
         .mapTo(long.class)
         .findOne();

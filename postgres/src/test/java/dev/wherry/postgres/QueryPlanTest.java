@@ -150,7 +150,9 @@ final class QueryPlanTest {
           sample("listPrefix", "text", "'a/'"),
           sample("listDestination", "text", "'new'"),
           sample("listKey", "text", "'{path}'"),
-          sample("listSignposted", "boolean", "true"),
+          sample("listSignposted", "text[]", "'{old}'"),
+          sample("listFormat", "text", "null"),
+          sample("listReach", "text[]", "null"),
           sample("listInclude", "text[]", "'{}'"),
           sample("listExclude", "text[]", "'{}'"),
           sample("listMinBytes", "bigint", "null"),
@@ -158,6 +160,7 @@ final class QueryPlanTest {
           sample("listModifiedAfter", "timestamptz", "null"),
           sample("listModifiedBefore", "timestamptz", "null"),
           sample("position", "text", "'p'"),
+          sample("last", "boolean", "false"),
           sample("listed", "bigint", "100"),
           sample("rejected", "bigint", "1"),
           sample("kept", "int", "100"),
@@ -228,11 +231,11 @@ final class QueryPlanTest {
         request_id, source, prefix, destination, key, signposted, include, exclude, due_at, ended_at, ended, failure_kind
       )
       select
-        n + 1000000, 'old', 'a/', 'new', '{path}', true, '{}', '{}', null, now(),
+        n + 1000000, 'old', 'a/', 'new', '{path}', '{old}', '{}', '{}', null, now(),
         case n % 5000 when 0 then 'FAILED' else 'FINISHED' end, case n % 5000 when 0 then 'TOO_LARGE' end
       from generate_series(1, 100000) n;
       insert into wherry.listing (request_id, source, prefix, destination, key, signposted, include, exclude)
-      values (1, 'old', 'a/', 'new', '{path}', true, '{}', '{}');
+      values (1, 'old', 'a/', 'new', '{path}', '{old}', '{}', '{}');
       update wherry.request set total = 10000000, expected = 1, finished_at = null where id = 1
       """;
 
@@ -396,7 +399,7 @@ final class QueryPlanTest {
         new Plan(Sql.DUE_LISTINGS),
         new Plan(Sql.APPEND_LISTING, "move_claim"),
         new Plan(Sql.LATER_LISTING),
-        new Plan(Sql.END_LISTING),
+        new Plan(Sql.GIVE_UP_LISTING),
         new Plan(Sql.RETRY_LISTINGS),
         new Plan(Sql.DUE_RETIREMENTS, "move_pkey"),
         new Plan(Sql.RETIREMENT_WANTED),

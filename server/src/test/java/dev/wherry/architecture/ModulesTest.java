@@ -27,6 +27,7 @@ final class ModulesTest {
   @ValueSource(
       strings = {
         "core.move",
+        "core.manifest",
         "core.provider",
         "core.queue",
         "core.runner",
@@ -51,15 +52,18 @@ final class ModulesTest {
     "move, ''",
     "provider, move",
     "queue, move",
+    "manifest, move jackson",
     "runner, ''",
     "transfer, provider move",
-    "worker, transfer provider queue runner move"
+    "worker, transfer provider queue manifest runner move"
   })
   void aPackageOfCoreKnowsOnlyThoseBelowIt(String name, String below) {
     String[] known =
         Stream.concat(
                 Stream.of(name), below.isEmpty() ? Stream.empty() : Stream.of(below.split(" ", -1)))
-            .map(other -> "dev.wherry.core." + other)
+            .map(
+                other ->
+                    other.equals("jackson") ? "tools.jackson.core.." : "dev.wherry.core." + other)
             .toArray(String[]::new);
     classes()
         .that()

@@ -354,6 +354,7 @@ final class AccessTest {
         List.of(
             "movePrefix(input: {source: \"https:\", destination: \"new:\"})",
             "movePrefix(input: {source: \"old:\", destination: \"https:\"})",
+            "moveManifest(input: {manifest: \"https://h/a.csv\"})",
             "pauseProvider(name: \"https\")",
             "limitProvider(input: {name: \"https\", inFlight: 1})",
             "pauseLane(source: \"https\", destination: \"new\")")) {

@@ -8,6 +8,7 @@ import dev.wherry.core.move.Location;
 import dev.wherry.core.queue.ListingReport.Problem;
 import dev.wherry.core.queue.Listings;
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.PrefixListing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class MovePrefixTest {
   private static final TestServer SERVER = TestServer.start(TestEngine.class, Role.ALL);
   private static final String LISTING =
       """
-      listing { source destination key state found rejected problems { key message }
+      listing { source destination key state found rejected problems { place message }
         failure { kind message remedy } endedAt }
       """;
 
@@ -40,12 +41,16 @@ final class MovePrefixTest {
   @AfterEach
   void endListings() {
     for (var due = due(); due.isPresent(); due = due()) {
-      listings.end(due.get(), null);
+      listings.giveUp(due.get(), new Failure(FailureKind.INTERNAL, "the test is over"));
     }
   }
 
   private Optional<Listings.Due> due() {
     return listings.due(Set.of("old", "new"), Duration.ofMinutes(10));
+  }
+
+  private static PrefixListing prefix(Listings.Due due) {
+    return (PrefixListing) due.what();
   }
 
   private static JsonNode move(String input) throws Exception {
@@ -77,8 +82,8 @@ final class MovePrefixTest {
     assertThat(listing.get("state").asString()).isEqualTo("RUNNING");
     assertThat(listing.get("endedAt").isNull()).isTrue();
     Listings.Due due = due().orElseThrow();
-    assertThat(due.what().prefix()).isEqualTo("a/{b}/");
-    assertThat(due.what().key().apply("a/{b}/", "a/{b}/x/y.jpg")).isEqualTo("{c}/jpg/y.jpg");
+    assertThat(prefix(due).prefix()).isEqualTo("a/{b}/");
+    assertThat(prefix(due).key().apply("a/{b}/", "a/{b}/x/y.jpg")).isEqualTo("{c}/jpg/y.jpg");
   }
 
   @Test
@@ -91,13 +96,13 @@ final class MovePrefixTest {
         due,
         new Listings.Page(2, legs, 1, List.of(new Problem("bad", "too long")), "next"),
         Duration.ofMinutes(1));
-    listings.end(due, new Failure(FailureKind.SOURCE_FORBIDDEN, "no"));
+    listings.giveUp(due, new Failure(FailureKind.SOURCE_FORBIDDEN, "no"));
     JsonNode listing = request(id).get("listing");
     assertThat(request(id).at("/counts/total").asInt()).isEqualTo(1);
     assertThat(listing.get("state").asString()).isEqualTo("FAILED");
     assertThat(listing.get("found").asInt()).isEqualTo(2);
     assertThat(listing.get("rejected").asInt()).isEqualTo(1);
-    assertThat(listing.at("/problems/0/key").asString()).isEqualTo("bad");
+    assertThat(listing.at("/problems/0/place").asString()).isEqualTo("bad");
     assertThat(listing.at("/problems/0/message").asString()).isEqualTo("too long");
     assertThat(listing.at("/failure/kind").asString()).isEqualTo("SOURCE_FORBIDDEN");
     assertThat(listing.at("/failure/remedy").asString()).isNotEmpty();
@@ -111,7 +116,7 @@ final class MovePrefixTest {
         source: "old:", destination: "new:", filter: {include: ["*.jpg"], exclude: ["x*"],
           minBytes: 1, maxBytes: 5000000000, modifiedAfter: "2020-01-01T00:00:00Z"}
         """);
-    var filter = due().orElseThrow().what().filter();
+    var filter = prefix(due().orElseThrow()).filter();
     assertThat(filter.include()).hasToString("[*.jpg]");
     assertThat(filter.exclude()).hasToString("[x*]");
     assertThat(filter.minBytes()).isEqualTo(1);

@@ -15,6 +15,8 @@ public enum FailureKind {
   CHECKSUM_MISMATCH(Retry.LIMITED, "Compare source and destination: bytes changed on the way."),
   TOO_LARGE(Retry.NEVER, "Choose a destination that holds objects of this size."),
   INVALID_KEY(Retry.NEVER, "Choose a key that the provider can hold."),
+  MALFORMED_MANIFEST(
+      Retry.NEVER, "Mend the manifest where the message says, and ask for what is left anew."),
   ADDRESS_BLOCKED(Retry.NEVER, "Allow the address in the provider's settings, if it is yours."),
   STAGING_FULL(Retry.UNCOUNTED, "Free disk space in the staging folder."),
   WORKER_LOST(Retry.LIMITED, "Look at the worker's end in its logs, then retry the move."),

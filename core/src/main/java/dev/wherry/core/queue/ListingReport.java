@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What anyone may know of a request's listing now.
 ///
-/// @param found how many objects passed the filter so far
+/// @param found how many objects passed the filter so far, or lines were read
 /// @param rejected how many of them can't be moves
 /// @param problems why, of the first [Listings#PROBLEMS]
 /// @param failure why the last try failed; null when it went well since
@@ -36,9 +36,9 @@ public record ListingReport(
     CANCELLED
   }
 
-  /// Why an object is no move.
+  /// Why an object or a line is no move.
   ///
-  /// @param key of the source
+  /// @param place the source's key, or `line 17` of a manifest
   /// @param message one line for people
-  public record Problem(String key, String message) {}
+  public record Problem(String place, String message) {}
 }

@@ -24,7 +24,7 @@ public interface Listings {
   Optional<Due> due(Set<String> providers, Duration lease);
 
   /// Adds moves to a listing's request and says where to go on after them, all in one transaction,
-  /// and lets the asker hold it for another `lease`.
+  /// and lets the asker hold it for another `lease`. The last page ends the listing.
   ///
   /// @return false when nothing was added, since the asker no longer holds it
   boolean append(Due listing, Page page, Duration lease);
@@ -34,22 +34,27 @@ public interface Listings {
   /// @param failure why it could not go on now, or null when there is no reason
   void later(Due listing, @Nullable Failure failure, Duration delay);
 
-  /// Ends the listing.
-  ///
-  /// @param failure why it is given up, or null when all was listed
-  void end(Due listing, @Nullable Failure failure);
+  /// Ends the listing before all was listed.
+  void giveUp(Due listing, Failure failure);
 
   /// A listing to go on with.
   ///
   /// @param token tells this holding from others
+  /// @param retires whether the sources are to be deleted
   /// @param tries that failed since a page was added
   /// @param position where to go on; null at the start
   record Due(
-      long request, int token, int priority, int tries, Listing what, @Nullable String position) {}
+      long request,
+      int token,
+      int priority,
+      boolean retires,
+      int tries,
+      Listing what,
+      @Nullable String position) {}
 
   /// What was listed.
   ///
-  /// @param found how many objects passed the filter
+  /// @param found how many objects passed the filter, or lines there are
   /// @param moves for those that can be moves
   /// @param problems of those that can't, at most [#PROBLEMS]
   /// @param rejected how many can't

@@ -30,15 +30,12 @@ record Source(StorageProvider provider, Location location) {
 
   /// Opens the asset; with a version, that one or none.
   OpenObject open(@Nullable String version) throws TransferException, InterruptedException {
-    try {
-      return provider.open(location.key(), null, version);
-    } catch (StorageException e) {
-      throw failed(e);
-    }
+    return open(null, version);
   }
 
-  /// Opens a part of one version of the asset.
-  OpenObject open(ByteRange range, String version) throws TransferException, InterruptedException {
+  /// Opens a part of the asset; with a version, of that one or none.
+  OpenObject open(@Nullable ByteRange range, @Nullable String version)
+      throws TransferException, InterruptedException {
     try {
       return provider.open(location.key(), range, version);
     } catch (StorageException e) {

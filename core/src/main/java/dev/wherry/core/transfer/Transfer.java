@@ -5,10 +5,14 @@ import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.Move;
 import dev.wherry.core.move.Receipt;
+import dev.wherry.core.provider.ByteRange;
+import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.Multipart;
 import dev.wherry.core.provider.ObjectPage;
+import dev.wherry.core.provider.OpenObject;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageProvider;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,15 +93,57 @@ public final class Transfer {
     }
   }
 
-  /// Refuses a key that a provider can't hold; see [StorageProvider#checkKey]. One of an unknown
-  /// provider is let pass.
+  /// Opens an object of a source provider; see [StorageProvider#open].
   ///
-  /// @throws StorageException with `INVALID_KEY`
-  public void checkKey(Location location) throws StorageException {
-    StorageProvider provider = providers.get(location.provider());
-    if (provider != null) {
-      provider.checkKey(location.key());
+  /// @throws TransferException when it could not
+  public OpenObject open(Location location, @Nullable ByteRange range, @Nullable String version)
+      throws TransferException, InterruptedException {
+    return new Source(provider(location), location).open(range, version);
+  }
+
+  /// What a failed read of such an object means.
+  public TransferException broke(Location location, IOException e) throws InterruptedException {
+    Interruption.rethrow(e);
+    return Side.SOURCE.broke(location, e);
+  }
+
+  /// Why an asset can't be carried from one location to another, as far as that can be said without
+  /// asking anybody; empty when nothing speaks against it. Nothing does at an unknown provider.
+  ///
+  /// @param retires whether the source is to be deleted
+  public Optional<String> objection(Location source, Location destination, boolean retires) {
+    StorageProvider from = providers.get(source.provider());
+    StorageProvider to = providers.get(destination.provider());
+    if (source.equals(destination)) {
+      return Optional.of("it stands at its destination already");
     }
+    if (retires && from != null && !from.capabilities().writable()) {
+      return Optional.of(
+          "provider '%s' can only be read, so its assets can't be retired"
+              .formatted(source.provider()));
+    }
+    if (to != null && !to.capabilities().writable()) {
+      return Optional.of("provider '%s' can only be read".formatted(destination.provider()));
+    }
+    return objection(from, source).or(() -> objection(to, destination));
+  }
+
+  private static Optional<String> objection(@Nullable StorageProvider provider, Location location) {
+    String wrong = null;
+    if (location.key().indexOf('\0') >= 0) {
+      wrong = "it has a NUL character";
+    } else if (provider != null) {
+      try {
+        provider.checkKey(location.key());
+      } catch (StorageException e) {
+        wrong = e.getMessage();
+      }
+    }
+    return wrong == null
+        ? Optional.empty()
+        : Optional.of(
+            "provider '%s' can't hold the key %s: %s"
+                .formatted(location.provider(), Keys.shown(location.key()), wrong));
   }
 
   /// Deletes a source some time after its copy was verified: only if that copy stands there still,

@@ -20,7 +20,7 @@ public final class TransferException extends Exception {
     this(failure, null, cause);
   }
 
-  TransferException(Failure failure) {
+  public TransferException(Failure failure) {
     this(failure, null, null);
   }
 

@@ -11,18 +11,18 @@ import org.junit.jupiter.api.Test;
 final class ListingFilterTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-  private static Listing.Filter sized(@Nullable Long min, @Nullable Long max) {
-    return new Listing.Filter(List.of(), List.of(), min, max, null, null);
+  private static PrefixListing.Filter sized(@Nullable Long min, @Nullable Long max) {
+    return new PrefixListing.Filter(List.of(), List.of(), min, max, null, null);
   }
 
-  private static Listing.Filter written(@Nullable Instant after, @Nullable Instant before) {
-    return new Listing.Filter(List.of(), List.of(), null, null, after, before);
+  private static PrefixListing.Filter written(@Nullable Instant after, @Nullable Instant before) {
+    return new PrefixListing.Filter(List.of(), List.of(), null, null, after, before);
   }
 
   @Test
   void onePatternThatFitsIncludesAndOneExcludes() {
-    Listing.Filter filter =
-        new Listing.Filter(
+    PrefixListing.Filter filter =
+        new PrefixListing.Filter(
             List.of(KeyGlob.parse("*.jpg"), KeyGlob.parse("*.png")),
             List.of(KeyGlob.parse("x*")),
             null,

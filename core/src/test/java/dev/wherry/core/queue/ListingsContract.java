@@ -7,6 +7,7 @@ import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.KeyGlob;
 import dev.wherry.core.move.KeyTemplate;
 import dev.wherry.core.move.Location;
+import dev.wherry.core.move.ManifestFormat;
 import dev.wherry.core.move.MoveId;
 import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.MoveState;
@@ -28,8 +29,9 @@ import org.junit.jupiter.api.Test;
 public abstract class ListingsContract {
   private static final Duration LEASE = Duration.ofMinutes(10);
   private static final Set<String> KNOWN = Set.of("old", "new");
-  private static final Listing ALL =
-      new Listing("old", "images/", "new", new KeyTemplate("{path}"), Listing.Filter.NONE);
+  private static final PrefixListing ALL =
+      new PrefixListing(
+          "old", "images/", "new", new KeyTemplate("{path}"), PrefixListing.Filter.NONE);
 
   protected abstract QueueUnderTest subject();
 
@@ -94,12 +96,12 @@ public abstract class ListingsContract {
   @Test
   void whatIsAskedComesBackWithTheListing() {
     Listing listing =
-        new Listing(
+        new PrefixListing(
             "old",
             "",
             "new",
             new KeyTemplate("{ext}/{{{path}"),
-            new Listing.Filter(
+            new PrefixListing.Filter(
                 List.of(KeyGlob.parse("*.{jpg,png}")),
                 List.of(KeyGlob.parse("x\\*"), KeyGlob.parse("y")),
                 0L,
@@ -114,6 +116,74 @@ public abstract class ListingsContract {
     assertThat(due.position()).isNull();
     assertThat(due.tries()).isZero();
     assertThat(listing(id).what()).isEqualTo(listing);
+  }
+
+  @Test
+  void whatIsAskedComesBackWithAManifest() {
+    Listing listing =
+        new ManifestListing(
+            new Location("old", "lists/a,b.jsonl"), ManifestFormat.JSON_LINES, Set.of("old", "x"));
+    long id =
+        queue()
+            .enqueue(
+                new MoveRequest(
+                    null,
+                    0,
+                    new MoveOptions(
+                        MoveOptions.DEFAULT.overwrite(), MoveOptions.DEFAULT.verify(), true, null),
+                    List.of(),
+                    null,
+                    Set.of(),
+                    List.of(),
+                    listing))
+            .requestId();
+    Due due = taken();
+    assertThat(due.request()).isEqualTo(id);
+    assertThat(due.what()).isEqualTo(listing);
+    assertThat(due.retires()).isTrue();
+    assertThat(listing(id).what()).isEqualTo(listing);
+  }
+
+  @Test
+  void theSameKeyWithAnotherManifestIsTaken() {
+    Location place = new Location("old", "a");
+    Listing csv = new ManifestListing(place, ManifestFormat.CSV, Set.of("old"));
+    long id = queue().enqueue(request("k", csv)).requestId();
+    Listing wider = new ManifestListing(place, ManifestFormat.CSV, Set.of("old", "new"));
+    Listing json = new ManifestListing(place, ManifestFormat.JSON_LINES, Set.of("old"));
+    assertThat(queue().enqueue(request("k", wider))).isEqualTo(new Acceptance.AlreadyStored(id));
+    assertThat(queue().enqueue(request("k", json))).isEqualTo(new Acceptance.KeyTaken(id));
+  }
+
+  @Test
+  void aManifestsMovesTakeTheirTurnsInManyLanes() {
+    Listing manifest =
+        new ManifestListing(new Location("old", "m.csv"), ManifestFormat.CSV, Set.of("old", "new"));
+    long id = queue().enqueue(request(null, manifest)).requestId();
+    List<MoveRequest.Leg> legs =
+        List.of(
+            new MoveRequest.Leg(new Location("old", "1"), new Location("new", "1")),
+            new MoveRequest.Leg(new Location("new", "2"), new Location("old", "2")),
+            new MoveRequest.Leg(new Location("old", "3"), new Location("new", "3")));
+    listings().append(taken(), new Page(3, legs, 0, List.of(), "p"), LEASE);
+    assertThat(moves(id))
+        .extracting(move -> move.source().toString())
+        .containsExactly("old:1", "new:2", "old:3");
+    assertThat(subject().reports().signpost(new Location("old", "3"))).isPresent();
+    assertThat(subject().reports().signpost(new Location("new", "2"))).isEmpty();
+    assertThat(subject().reports().isWithin(id, Set.of("old"))).isFalse();
+    carryAll();
+    assertThat(report(id).counts().succeeded()).isEqualTo(3);
+    assertThat(report(id).counts().total()).isEqualTo(3);
+  }
+
+  @Test
+  void aManifestIsOutsideOfProvidersThatDontHoldIt() {
+    Listing manifest =
+        new ManifestListing(new Location("old", "m.csv"), ManifestFormat.CSV, Set.of("old", "new"));
+    long id = queue().enqueue(request(null, manifest)).requestId();
+    assertThat(subject().reports().isWithin(id, Set.of("old"))).isTrue();
+    assertThat(subject().reports().isWithin(id, Set.of("new"))).isFalse();
   }
 
   @Test
@@ -160,7 +230,6 @@ public abstract class ListingsContract {
     long id = asked();
     Due due = taken();
     listings().append(due, page(1, 1, null), LEASE);
-    listings().end(due, null);
     assertThat(report(id).state()).isEqualTo(RequestState.OPEN);
     assertThat(listing(id).state()).isEqualTo(State.FINISHED);
     assertThat(listing(id).endedAt()).isNotNull();
@@ -173,10 +242,24 @@ public abstract class ListingsContract {
   void aRequestIsFinishedWithItsListingWhenNoMoveIsLeft() {
     long id = asked();
     Due due = taken();
-    listings().append(due, page(1, 1, null), LEASE);
+    listings().append(due, page(1, 1, "1"), LEASE);
     carryAll();
-    listings().end(due, null);
+    assertThat(report(id).state()).isEqualTo(RequestState.OPEN);
+    listings().append(due, page(2, 0, null), LEASE);
     assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
+    assertThat(report(id).finishedAt()).isNotNull();
+  }
+
+  @Test
+  void nobodyGoesOnBehindTheLastPage() {
+    long id = asked();
+    Due due = taken();
+    listings().append(due, page(1, 2, null), LEASE);
+    assertThat(listings().append(due, page(1, 2, null), LEASE)).isFalse();
+    subject().elapse(LEASE.plusSeconds(1));
+    assertThat(listings().due(KNOWN, LEASE)).isEmpty();
+    assertThat(moves(id)).hasSize(2);
+    assertThat(listing(id).found()).isEqualTo(2);
   }
 
   @Test
@@ -184,7 +267,6 @@ public abstract class ListingsContract {
     long id = asked();
     Due due = taken();
     listings().append(due, page(1, 0, null), LEASE);
-    listings().end(due, null);
     assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
     assertThat(report(id).counts().total()).isZero();
     assertThat(report(id).finishedAt()).isNotNull();
@@ -209,7 +291,7 @@ public abstract class ListingsContract {
     assertThat(other.position()).isEqualTo("2");
 
     assertThat(listings().append(lost, page(3, 2, "4"), LEASE)).isFalse();
-    listings().end(lost, null);
+    listings().giveUp(lost, new Failure(FailureKind.TIMED_OUT, "slow"));
     listings().later(lost, new Failure(FailureKind.TIMED_OUT, "slow"), Duration.ZERO);
 
     assertThat(moves(id)).hasSize(2);
@@ -265,7 +347,7 @@ public abstract class ListingsContract {
     long id = asked();
     Due due = taken();
     listings().append(due, page(1, 1, "1"), LEASE);
-    listings().end(due, new Failure(FailureKind.SOURCE_FORBIDDEN, "no"));
+    listings().giveUp(due, new Failure(FailureKind.SOURCE_FORBIDDEN, "no"));
     carryAll();
     assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
     assertThat(listing(id).state()).isEqualTo(State.FAILED);
@@ -280,7 +362,6 @@ public abstract class ListingsContract {
     Due again = taken();
     assertThat(again.position()).isEqualTo("1");
     listings().append(again, page(2, 1, null), LEASE);
-    listings().end(again, null);
     carryAll();
     assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
     assertThat(report(id).counts().succeeded()).isEqualTo(2);
@@ -348,7 +429,7 @@ public abstract class ListingsContract {
   @Test
   void theSameKeyWithAnotherListingIsTaken() {
     long id = queue().enqueue(request("k", ALL)).requestId();
-    Listing other = new Listing("old", "", "new", ALL.key(), ALL.filter());
+    Listing other = new PrefixListing("old", "", "new", ALL.key(), ALL.filter());
     assertThat(queue().enqueue(request("k", ALL))).isEqualTo(new Acceptance.AlreadyStored(id));
     assertThat(queue().enqueue(request("k", other))).isEqualTo(new Acceptance.KeyTaken(id));
   }
@@ -366,7 +447,6 @@ public abstract class ListingsContract {
     long id = asked();
     Due due = taken();
     listings().append(due, page(1, 1, null), LEASE);
-    listings().end(due, null);
     carryAll();
     subject().elapse(Duration.ofDays(2));
     Retention day = new Retention(Duration.ofDays(1), Duration.ofDays(1));

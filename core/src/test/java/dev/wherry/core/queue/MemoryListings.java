@@ -36,6 +36,7 @@ final class MemoryListings implements Listings {
                 request.id,
                 ++listing.token,
                 request.request.priority(),
+                request.request.options().retireSource(),
                 listing.tries,
                 listing.what,
                 listing.position);
@@ -60,6 +61,9 @@ final class MemoryListings implements Listings {
           .limit(PROBLEMS - listing.problems.size())
           .forEach(listing.problems::add);
       queue.add(Objects.requireNonNull(queue.stored(due.request())), page.moves());
+      if (page.next() == null) {
+        listing.end(State.FINISHED, queue.now());
+      }
     }
     queue.tell(!page.moves().isEmpty(), Set.of(due.request()));
     return true;
@@ -82,12 +86,12 @@ final class MemoryListings implements Listings {
   }
 
   @Override
-  public void end(Due due, @Nullable Failure failure) {
+  public void giveUp(Due due, Failure failure) {
     synchronized (queue) {
       MemoryListing listing = held(due);
       if (listing != null) {
-        listing.failure = failure == null ? null : new Failure(failure.kind(), failure.message());
-        listing.end(failure == null ? State.FINISHED : State.FAILED, queue.now());
+        listing.failure = new Failure(failure.kind(), failure.message());
+        listing.end(State.FAILED, queue.now());
       }
     }
     queue.tell(false, Set.of(due.request()));

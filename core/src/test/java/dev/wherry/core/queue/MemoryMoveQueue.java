@@ -65,7 +65,7 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     String key = request.idempotencyKey();
     MemoryRequest known = key == null ? null : byKey.get(key);
     if (known != null) {
-      return known.request.equals(request)
+      return asked(known.request).equals(asked(request))
           ? new Acceptance.AlreadyStored(known.id)
           : new Acceptance.KeyTaken(known.id);
     }
@@ -80,6 +80,21 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
     }
     add(stored, request.moves());
     return new Acceptance.Stored(id);
+  }
+
+  /// A request without what is no part of what was asked.
+  private static MoveRequest asked(MoveRequest request) {
+    return new MoveRequest(
+        request.idempotencyKey(),
+        request.priority(),
+        request.options(),
+        request.labels(),
+        request.webhook(),
+        Set.of(),
+        request.moves(),
+        request.listing() instanceof ManifestListing(var manifest, var format, var _)
+            ? new ManifestListing(manifest, format, Set.of())
+            : request.listing());
   }
 
   /// Adds moves behind those that a request has.
@@ -414,17 +429,22 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
   @Override
   public synchronized boolean isWithin(long request, Set<String> providers) {
     MemoryRequest known = requests.get(request);
-    Listing listing = known == null ? null : known.request.listing();
-    if (listing != null
-        && !(providers.contains(listing.source()) && providers.contains(listing.destination()))) {
-      return false;
+    if (known == null) {
+      return true;
     }
-    return known == null
-        || known.request.moves().stream()
+    boolean listed =
+        switch (known.request.listing()) {
+          case PrefixListing listing ->
+              providers.contains(listing.source()) && providers.contains(listing.destination());
+          case ManifestListing listing -> providers.contains(listing.source());
+          case null -> true;
+        };
+    return listed
+        && known.moves.stream()
+            .map(row -> row.move.lane())
             .allMatch(
-                leg ->
-                    providers.contains(leg.source().provider())
-                        && providers.contains(leg.destination().provider()));
+                lane ->
+                    providers.contains(lane.source()) && providers.contains(lane.destination()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.wherry.core.queue.Listing;
 import dev.wherry.core.queue.ListingReport;
 import dev.wherry.core.queue.ListingReport.State;
 import dev.wherry.core.queue.MoveReport;
+import dev.wherry.core.queue.PrefixListing;
 import dev.wherry.core.queue.RequestState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,13 +38,13 @@ final class DueListingsTest {
     harbour.close();
   }
 
-  private static Listing listing(String prefix, String key, List<KeyGlob> include) {
-    return new Listing(
+  private static PrefixListing listing(String prefix, String key, List<KeyGlob> include) {
+    return new PrefixListing(
         "old",
         prefix,
         "new",
         new KeyTemplate(key),
-        new Listing.Filter(include, List.of(), null, null, null, null));
+        new PrefixListing.Filter(include, List.of(), null, null, null, null));
   }
 
   private ListingReport report(long request) {

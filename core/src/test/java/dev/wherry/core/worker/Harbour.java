@@ -28,6 +28,7 @@ import dev.wherry.core.transfer.Transfer;
 import dev.wherry.core.transfer.TransferSettings;
 import dev.wherry.core.transfer.WatchedProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +120,16 @@ final class Harbour implements AutoCloseable {
           Attributes.NONE,
           Precondition.NONE);
     }
+  }
+
+  /// Puts a manifest at the destination provider, where nothing else is opened.
+  Location putManifest(String name, String text) throws StorageException {
+    newMemory.put(
+        name,
+        BytesPayload.of(text.getBytes(StandardCharsets.UTF_8)),
+        Attributes.NONE,
+        Precondition.NONE);
+    return new Location("new", name);
   }
 
   /// Asks for so many moves, wherever their assets are.

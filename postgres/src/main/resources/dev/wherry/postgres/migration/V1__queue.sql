@@ -634,11 +634,13 @@ create table wherry.listing (
   rejected bigint not null default 0,
   token int not null default 0,
   tries int not null default 0,
-  signposted boolean not null,
+  signposted text[] not null,
+  format text check (format in ('CSV', 'JSON_LINES')),
+  reach text[],
   source text not null,
   prefix text not null,
-  destination text not null,
-  key text not null,
+  destination text,
+  key text,
   include text[] not null,
   exclude text[] not null,
   position text,
@@ -648,29 +650,39 @@ create table wherry.listing (
   problem_keys text[] not null default '{}',
   problems text[] not null default '{}',
   check ((ended is null) = (ended_at is null)),
-  check ((ended is null) = (due_at is not null))
+  check ((ended is null) = (due_at is not null)),
+  check ((format is null) = (reach is null)),
+  check ((format is null) = (destination is not null)),
+  check ((format is null) = (key is not null))
 ) with (fillfactor = 50);
 
 comment on table wherry.listing is
-  'What finds the moves of a request for everything under a prefix. Stored with the request, forgotten with it.';
+  'What finds the moves of a request for everything under a prefix, or of one for what a manifest says. Stored with the'
+  ' request, forgotten with it.';
 comment on column wherry.listing.due_at is
   'From when on whoever asks may go on with it; null once it has ended. Set by those who go on with it, so that no other'
   ' does.';
 comment on column wherry.listing.token is
   'How many times it was taken or given back: the number that makes a stale page worthless.';
 comment on column wherry.listing.tries is 'How many failed since a page was added.';
-comment on column wherry.listing.found is 'How many objects passed its filter so far.';
+comment on column wherry.listing.found is 'How many objects passed its filter so far, or lines were read.';
 comment on column wherry.listing.rejected is 'How many of them can''t be moves.';
 comment on column wherry.listing.signposted is
-  'Whether the sources of its moves are to be found by wherry.signpost. Never changes.';
-comment on column wherry.listing.source is 'The name of the provider that is listed. Never changes.';
-comment on column wherry.listing.destination is 'The name of the provider that its moves end at. Never changes.';
-comment on column wherry.listing.key is 'Makes the keys there. Never changes.';
+  'The names of the providers whose locations are to be found by wherry.signpost, if its moves begin there. Never changes.';
+comment on column wherry.listing.format is 'How its manifest is written; null when a prefix is listed. Never changes.';
+comment on column wherry.listing.reach is
+  'The names of the providers that a manifest''s moves may begin and end at. Never changes.';
+comment on column wherry.listing.source is
+  'The name of the provider that is listed, or has the manifest. Never changes.';
+comment on column wherry.listing.prefix is 'The start of the keys, or the manifest''s key. Never changes.';
+comment on column wherry.listing.destination is
+  'The name of the provider that its moves end at; null for a manifest, whose lines say. Never changes.';
+comment on column wherry.listing.key is 'Makes the keys there; null for a manifest. Never changes.';
 comment on column wherry.listing.include is 'Patterns, one of which fits; empty for all. Never changes, as the filters beside.';
 comment on column wherry.listing.position is
   'Where to go on, as the provider named it; null at the start. Set in the transaction that adds the moves before it.';
 comment on column wherry.listing.ended is 'How it ended. Cleared when its user tries it again.';
-comment on column wherry.listing.problem_keys is 'The keys of objects that can''t be moves, of the first hundred.';
+comment on column wherry.listing.problem_keys is 'The keys of objects that can''t be moves, or the lines, of the first hundred.';
 comment on column wherry.listing.problems is 'Why each of them can''t.';
 
 create index listing_due on wherry.listing (due_at) where due_at is not null;
@@ -772,6 +784,8 @@ select
   l.prefix as list_prefix,
   l.destination as list_destination,
   l.key as list_key,
+  l.format as list_format,
+  l.reach as list_reach,
   l.include,
   l.exclude,
   l.min_bytes,

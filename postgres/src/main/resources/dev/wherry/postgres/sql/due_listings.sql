@@ -19,6 +19,6 @@ with found as materialized (
   where ctid = any (array(select place from found))
   returning *
 )
-select t.*, q.priority
+select t.*, q.priority, q.retire_source
 from taken t
 join wherry.request q on q.id = any (array[t.request_id])

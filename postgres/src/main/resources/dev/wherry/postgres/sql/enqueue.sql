@@ -49,11 +49,11 @@ with accepted as (
   cross join unnest(:signposts) s (number)
 ), listing as (
   insert into wherry.listing (
-    request_id, source, prefix, destination, key, signposted, include, exclude, min_bytes, max_bytes, modified_after,
-    modified_before
+    request_id, source, prefix, format, reach, destination, key, signposted, include, exclude, min_bytes, max_bytes,
+    modified_after, modified_before
   )
-  select a.id, :listSource, :listPrefix, :listDestination, :listKey, :listSignposted, :listInclude, :listExclude,
-    :listMinBytes, :listMaxBytes, :listModifiedAfter, :listModifiedBefore
+  select a.id, :listSource, :listPrefix, :listFormat, :listReach, :listDestination, :listKey, :listSignposted,
+    :listInclude, :listExclude, :listMinBytes, :listMaxBytes, :listModifiedAfter, :listModifiedBefore
   from accepted a
   where :expected > 0
 )

@@ -25,8 +25,9 @@ final class LocationCheck {
 
   /// Reads a move's source; null when it can't be one.
   @Nullable Location source(String text, boolean retire, String index) {
-    Location source = read(text, index, "source");
-    ConfiguredProvider provider = source == null ? null : provider(source, index, "source");
+    String[] path = {"moves", index, "source"};
+    Location source = read(text, path);
+    ConfiguredProvider provider = source == null ? null : provider(source.provider(), path);
     if (source == null || provider == null) {
       return null;
     }
@@ -37,14 +38,15 @@ final class LocationCheck {
               .formatted(provider.name()),
           "retireSource");
     }
-    return holds(provider, source, index, "source") ? source : null;
+    return holds(provider, source, path) ? source : null;
   }
 
   /// Reads a move's destination; null when it can't be one.
   @Nullable Location destination(String text, String index) {
-    Location destination = read(text, index, "destination");
+    String[] path = {"moves", index, "destination"};
+    Location destination = read(text, path);
     ConfiguredProvider provider =
-        destination == null ? null : provider(destination, index, "destination");
+        destination == null ? null : provider(destination.provider(), path);
     if (destination == null || provider == null) {
       return null;
     }
@@ -52,15 +54,22 @@ final class LocationCheck {
       complaints.add(
           UserErrorCode.NOT_WRITABLE,
           "provider '%s' can only be read: choose another destination".formatted(provider.name()),
-          "moves",
-          index,
-          "destination");
+          path);
       return null;
     }
-    return holds(provider, destination, index, "destination") ? destination : null;
+    return holds(provider, destination, path) ? destination : null;
   }
 
-  private @Nullable Location read(String text, String index, String field) {
+  /// Reads the location of something that is to be read; null when it can't be one.
+  @Nullable Location readable(String text, String... path) {
+    Location location = read(text, path);
+    ConfiguredProvider provider = location == null ? null : provider(location.provider(), path);
+    return location != null && provider != null && holds(provider, location, path)
+        ? location
+        : null;
+  }
+
+  private @Nullable Location read(String text, String... path) {
     int colon = text.indexOf(':');
     String wrong;
     if (colon < 0) {
@@ -76,24 +85,19 @@ final class LocationCheck {
     } else {
       return Location.parse(text);
     }
-    complaints.add(UserErrorCode.MALFORMED_LOCATION, wrong, "moves", index, field);
+    complaints.add(UserErrorCode.MALFORMED_LOCATION, wrong, path);
     return null;
   }
 
-  private @Nullable ConfiguredProvider provider(Location location, String index, String field) {
-    if (!access.reaches(location.provider())) {
-      complaints.add(
-          UserErrorCode.FORBIDDEN_PROVIDER, outOfReach(location.provider()), "moves", index, field);
+  /// The provider of a name; null when there is none that the caller reaches.
+  @Nullable ConfiguredProvider provider(String name, String... path) {
+    if (!access.reaches(name)) {
+      complaints.add(UserErrorCode.FORBIDDEN_PROVIDER, outOfReach(name), path);
       return null;
     }
-    ConfiguredProvider provider = providers.find(location.provider());
+    ConfiguredProvider provider = providers.find(name);
     if (provider == null) {
-      complaints.add(
-          UserErrorCode.UNKNOWN_PROVIDER,
-          unknownProvider(location.provider(), providers),
-          "moves",
-          index,
-          field);
+      complaints.add(UserErrorCode.UNKNOWN_PROVIDER, unknownProvider(name, providers), path);
     }
     return provider;
   }
@@ -115,8 +119,7 @@ final class LocationCheck {
             String.join(", ", providers.names()));
   }
 
-  private boolean holds(
-      ConfiguredProvider provider, Location location, String index, String field) {
+  private boolean holds(ConfiguredProvider provider, Location location, String... path) {
     String wrong;
     if (!Text.isStorable(location.key())) {
       wrong = "the key has a NUL character or half of a surrogate pair: no provider can hold it";
@@ -130,7 +133,7 @@ final class LocationCheck {
                 .formatted(provider.name(), e.getMessage());
       }
     }
-    complaints.add(UserErrorCode.INVALID_KEY, wrong, "moves", index, field);
+    complaints.add(UserErrorCode.INVALID_KEY, wrong, path);
     return false;
   }
 }

@@ -21,6 +21,7 @@ import org.springframework.stereotype.Controller;
 final class Mutations {
   private final RequestIntake intake;
   private final PrefixIntake prefixes;
+  private final ManifestIntake manifests;
   private final MoveQueue queue;
   private final MoveReports reports;
 
@@ -28,6 +29,7 @@ final class Mutations {
       ProviderRegistry providers, Set<String> webhooks, MoveQueue queue, MoveReports reports) {
     this.intake = new RequestIntake(providers, webhooks);
     this.prefixes = new PrefixIntake(providers, intake);
+    this.manifests = new ManifestIntake(providers, intake);
     this.queue = queue;
     this.reports = reports;
   }
@@ -49,6 +51,12 @@ final class Mutations {
   Payload movePrefix(DataFetchingEnvironment environment) {
     Map<String, Object> input = Objects.requireNonNull(environment.getArgument("input"));
     return answer(prefixes.check(input, AccessGate.of(environment)));
+  }
+
+  @MutationMapping
+  Payload moveManifest(DataFetchingEnvironment environment) {
+    Map<String, Object> input = Objects.requireNonNull(environment.getArgument("input"));
+    return answer(manifests.check(input, AccessGate.of(environment)));
   }
 
   private Payload answer(Intake checked) {
@@ -77,6 +85,11 @@ final class Mutations {
   /// Reads the accepted request, unless its id is all that is asked for.
   @SchemaMapping(typeName = "MovePrefixPayload", field = "request")
   @Nullable Object prefixRequest(Payload payload, DataFetchingEnvironment environment) {
+    return request(payload, environment);
+  }
+
+  @SchemaMapping(typeName = "MoveManifestPayload", field = "request")
+  @Nullable Object manifestRequest(Payload payload, DataFetchingEnvironment environment) {
     return request(payload, environment);
   }
 

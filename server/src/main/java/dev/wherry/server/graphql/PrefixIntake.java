@@ -3,8 +3,8 @@ package dev.wherry.server.graphql;
 import dev.wherry.core.move.KeyGlob;
 import dev.wherry.core.move.KeyTemplate;
 import dev.wherry.core.move.Location;
-import dev.wherry.core.queue.Listing;
 import dev.wherry.core.queue.MoveRequest;
+import dev.wherry.core.queue.PrefixListing;
 import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
@@ -59,7 +59,7 @@ final class PrefixIntake {
           DESTINATION);
     }
     KeyTemplate key = template((String) input.get("key"), destination, complaints);
-    Listing.Filter filter = filter((Map<?, ?>) input.get(FILTER), complaints);
+    PrefixListing.Filter filter = filter((Map<?, ?>) input.get(FILTER), complaints);
     List<UserError> errors = complaints.all();
     if (source == null || destination == null || key == null || !errors.isEmpty()) {
       return new Intake.Refused(errors);
@@ -73,7 +73,7 @@ final class PrefixIntake {
             common.webhook(),
             providers.signposted(),
             List.of(),
-            new Listing(
+            new PrefixListing(
                 source.provider().name(),
                 source.text(),
                 destination.provider().name(),
@@ -97,17 +97,9 @@ final class PrefixIntake {
           field);
       return null;
     }
-    if (!access.reaches(name)) {
-      complaints.add(UserErrorCode.FORBIDDEN_PROVIDER, LocationCheck.outOfReach(name), field);
-      return null;
-    }
-    ConfiguredProvider provider = providers.find(name);
-    if (provider == null) {
-      complaints.add(
-          UserErrorCode.UNKNOWN_PROVIDER, LocationCheck.unknownProvider(name, providers), field);
-      return null;
-    }
-    return new Prefix(provider, text.substring(colon + 1));
+    ConfiguredProvider provider =
+        new LocationCheck(providers, access, complaints).provider(name, field);
+    return provider == null ? null : new Prefix(provider, text.substring(colon + 1));
   }
 
   private static void checkSource(Prefix source, boolean retires, Complaints complaints) {
@@ -144,12 +136,12 @@ final class PrefixIntake {
     }
   }
 
-  private static Listing.Filter filter(@Nullable Map<?, ?> input, Complaints complaints) {
+  private static PrefixListing.Filter filter(@Nullable Map<?, ?> input, Complaints complaints) {
     if (input == null) {
-      return Listing.Filter.NONE;
+      return PrefixListing.Filter.NONE;
     }
-    Listing.Filter filter =
-        new Listing.Filter(
+    PrefixListing.Filter filter =
+        new PrefixListing.Filter(
             globs(input, "include", complaints),
             globs(input, "exclude", complaints),
             (Long) input.get("minBytes"),

@@ -1,7 +1,7 @@
--- Ends a listing that is still held, and its request with it when all moves that were found are final.
+-- Gives up a listing that is still held, and ends its request with it when all moves that were found are final.
 with held as (
   update wherry.listing
-  set ended = :ending, ended_at = now(), due_at = null, failure_kind = :kind, failure_message = :message
+  set ended = 'FAILED', ended_at = now(), due_at = null, failure_kind = :kind, failure_message = :message
   where request_id = :request and token = :token and ended is null
   returning request_id
 ), counted as (

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wherry.core.manifest;
+
+import org.jspecify.annotations.NullMarked;
