@@ -2,11 +2,11 @@
 set synchronous_commit = off;
 with stored as (
   insert into wherry.request (
-    created_at, finished_at, bytes, total, succeeded, priority, retire_source, overwrite, verify, labels, input_hash
+    created_at, finished_at, bytes, total, succeeded, priority, retire_source, overwrite, verify, labels, lanes, input_hash
   )
   select
     now() - interval '1 day', now(), 10000 * 12345::bigint, 10000, 10000, 0, false, 'IF_DIFFERENT', 'CHECKSUM', '{}',
-    sha256(int4send(n))
+    array(select min(id) from wherry.lane), sha256(int4send(n))
   from generate_series(1, current_setting('bench.requests')::int) n
   returning id
 )

@@ -2,8 +2,8 @@
 -- no worker claimed.
 set synchronous_commit = off;
 with stored as (
-  insert into wherry.request (total, priority, retire_source, overwrite, verify, labels, input_hash)
-  select 10000, 0, false, 'IF_DIFFERENT', 'CHECKSUM', '{}', sha256(int4send(-n))
+  insert into wherry.request (total, priority, retire_source, overwrite, verify, labels, lanes, input_hash)
+  select 10000, 0, false, 'IF_DIFFERENT', 'CHECKSUM', '{}', array(select id from wherry.lane), sha256(int4send(-n))
   from generate_series(1, current_setting('bench.requests')::int) n
   returning id
 ), lane as materialized (

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Moves what a manifest at a provider says, and waits until it is done. The service reads it in the background.",
       "Of CSV, each line is SOURCE,DESTINATION; of JSON lines, an object with \"source\" and \"destination\".",
-      "For a file on this machine there is ./wherry move --from FILE."
+      "For a file on this machine there is ./wherry move --from-file FILE."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
       "  ./wherry requests",
       "  ./wherry requests --limit 1000 --json",
       "  ./wherry requests --state OPEN --label spring",
+      "  ./wherry requests --from old --to new",
       "  ./wherry requests --since 2026-03-01T00:00:00Z",
       "  ./wherry requests --key order-17"
     })
@@ -46,6 +47,19 @@ final class RequestsCommand implements Callable<Integer> {
       paramLabel = "LABEL",
       description = "Only those with this label; given again, with all of them.")
   private List<String> labels = new ArrayList<>();
+
+  @Option(
+      names = "--from",
+      paramLabel = "PROVIDER",
+      description = "Only those with a move from this provider.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "PROVIDER",
+      description =
+          "Only those with a move to this provider; with --from, with one that does both.")
+  private @Nullable String to;
 
   @Option(
       names = "--key",
@@ -114,6 +128,8 @@ final class RequestsCommand implements Callable<Integer> {
     if (!labels.isEmpty()) {
       filter.put("labels", labels);
     }
+    add("sourceProvider", from, filter);
+    add("destinationProvider", to, filter);
     add("idempotencyKey", key, filter);
     add("createdAfter", since, filter);
     add("createdBefore", until, filter);

@@ -12,6 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// The tables of the queue, kept at this program's version.
 final class Schema {
   private static final int OLDEST = 15;
+  private static final int TRIES = 10;
 
   private final DatabaseSettings settings;
 
@@ -35,12 +36,27 @@ final class Schema {
               .locations("classpath:dev/wherry/postgres/migration")
               .load();
       refuseNewer(flyway);
-      flyway.migrate();
+      migrate(flyway);
     } catch (FlywayException e) {
       throw new UnusableDatabaseException(
           "The tables in %s could not be brought up to date. Does '%s' have the right to create a schema there? %s"
               .formatted(settings.jdbcUrl(), settings.user(), e.getMessage()),
           e);
+    }
+  }
+
+  /// Applies what is missing, again when processes that run were in its way: a migration locks
+  /// tables in its own order, and one that loses has changed nothing.
+  static void migrate(Flyway flyway) {
+    for (int tries = 1; ; tries++) {
+      try {
+        flyway.migrate();
+        return;
+      } catch (FlywayException e) {
+        if (tries == TRIES || !DatabaseFailure.isDeadlock(e)) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -81,6 +81,8 @@ final class Searches {
                       .bind("from", from)
                       .bind("most", MOST)
                       .bind("states", SqlArray.ofNames(search.states()))
+                      .bind("sourceProvider", Text.clean(search.sourceProvider()))
+                      .bind("destinationProvider", Text.clean(search.destinationProvider()))
                       .bind("limit", limit + 1);
               return bind(query, search.labels(), search.created(), search.finished())
                   .scanResultSet((rows, context) -> requests(rows.get(), context));

@@ -281,7 +281,7 @@ final class QueryPlanTest {
       values (1, 'one', now()), (2, 'two', now()), (3, 'silent', now() - interval '1 hour');
       insert into wherry.request (
         id, total, waiting, succeeded, failed, finished_at, cancelled_at, resumed_at, priority,
-        overwrite, verify, retire_source, labels, idempotency_key, input_hash
+        overwrite, verify, retire_source, labels, lanes, idempotency_key, input_hash
       )
       overriding system value
       select
@@ -289,7 +289,7 @@ final class QueryPlanTest {
         case when r.succeeded + r.failed = r.total then now() end,
         case when r.id in (3, 8) then now() end,
         case r.id when 6 then now() end,
-        0, 'NEVER', 'CHECKSUM', false, '{}', 'key ' || r.id, ''
+        0, 'NEVER', 'CHECKSUM', false, '{}', '{1}', 'key ' || r.id, ''
       from (
         values
           (1, 1000000, 0, 0, 0), (2, 1000000, 0, 1000000, 0), (3, 1000, 0, 0, 0),
@@ -369,7 +369,7 @@ final class QueryPlanTest {
         new Plan(Sql.LANES, "move_running"),
         new Plan(Sql.REQUEST, "move_running"),
         new Plan(Sql.REQUESTS, "move_running"),
-        new Plan(Sql.REQUEST_OUTSIDE, "move_pkey"),
+        new Plan(Sql.REQUEST_OUTSIDE),
         new Plan(Sql.MOVE, "move_pkey"),
         new Plan(Sql.SIGNPOST, "move_pkey"),
         new Plan(Sql.MOVES, "move_pkey"),

@@ -41,8 +41,8 @@ final class SearchesTest {
     second = enqueue(LANE, Searches.MOST + 5, "large");
     database.execute(
         """
-        insert into wherry.request (total, priority, overwrite, verify, retire_source, labels, input_hash)
-        select 1, 0, 'NEVER', 'CHECKSUM', false, '{}', '' from generate_series(1, %d)
+        insert into wherry.request (total, priority, overwrite, verify, retire_source, labels, lanes, input_hash)
+        select 1, 0, 'NEVER', 'CHECKSUM', false, '{}', '{}', '' from generate_series(1, %d)
         """
             .formatted(Searches.MOST + 5));
     last = enqueue(new Lane("old", "disk"), 1, "last");
@@ -125,7 +125,8 @@ final class SearchesTest {
   @Test
   void requestsAreLookedThroughToo() {
     RequestSearch search =
-        new RequestSearch(Set.of(), Set.of("large"), null, Period.ALWAYS, Period.ALWAYS);
+        new RequestSearch(
+            Set.of(), Set.of("large"), null, null, null, Period.ALWAYS, Period.ALWAYS);
     Found<RequestReport, Long> page = queue.reports().search(search, null, 10);
     assertThat(page.reports()).isEmpty();
     assertThat(page.end()).isEqualTo(last - Searches.MOST + 1);

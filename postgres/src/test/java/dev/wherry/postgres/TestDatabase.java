@@ -63,7 +63,7 @@ record TestDatabase(DatabaseSettings settings) {
   /// Forgets all requests and workers.
   void clear() {
     execute(
-        "truncate wherry.request, wherry.move, wherry.attempt, wherry.worker, wherry.provider, wherry.retirement,"
+        "truncate wherry.request, wherry.listing, wherry.move, wherry.attempt, wherry.worker, wherry.provider, wherry.retirement,"
             + " wherry.event, wherry.delivery, wherry.signpost, wherry.access_token, wherry.tally, wherry.finish");
     execute("update wherry.lane set paused_at = null");
   }

@@ -58,13 +58,14 @@ final class UpgradeTest {
   }
 
   private void migrate() {
-    Flyway.configure(UpgradeTest.class.getClassLoader())
-        .dataSource(Database.source(database.settings(), "next"))
-        .schemas("wherry")
-        .table("schema_history")
-        .locations("classpath:dev/wherry/postgres/migration", "classpath:dev/wherry/postgres/next")
-        .load()
-        .migrate();
+    Schema.migrate(
+        Flyway.configure(UpgradeTest.class.getClassLoader())
+            .dataSource(Database.source(database.settings(), "next"))
+            .schemas("wherry")
+            .table("schema_history")
+            .locations(
+                "classpath:dev/wherry/postgres/migration", "classpath:dev/wherry/postgres/next")
+            .load());
   }
 
   private static int send(MoveQueue queue) {

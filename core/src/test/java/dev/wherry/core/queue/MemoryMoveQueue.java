@@ -464,10 +464,22 @@ public final class MemoryMoveQueue implements MoveQueue, MoveReports, QueueSigna
       RequestSearch search, @Nullable Long before, int limit) {
     List<RequestReport> found =
         requests(before, Integer.MAX_VALUE).stream()
-            .filter(request -> passes(search, request))
+            .filter(request -> passes(search, request) && goes(search, request.id()))
             .limit(limit + 1L)
             .toList();
     return Found.of(found, limit, RequestReport::id, null);
+  }
+
+  private boolean goes(RequestSearch search, long request) {
+    String from = search.sourceProvider();
+    String to = search.destinationProvider();
+    return (from == null && to == null)
+        || Objects.requireNonNull(requests.get(request)).moves.stream()
+            .map(row -> row.move.lane())
+            .anyMatch(
+                lane ->
+                    (from == null || from.equals(lane.source()))
+                        && (to == null || to.equals(lane.destination())));
   }
 
   private static boolean passes(RequestSearch search, RequestReport request) {

@@ -115,6 +115,31 @@ public abstract class SearchContract {
   }
 
   @Test
+  void requestsAreFoundByTheProvidersOfTheirMoves() {
+    List<MoveRequest.Leg> legs = new ArrayList<>(Requests.legs(new Lane("old", "new"), 3));
+    legs.addAll(Requests.legs(new Lane("disk", "old"), 1));
+    long mixed = enqueue(null, List.of(), legs);
+    long other = enqueue("k", List.of(), Requests.legs(new Lane("disk", "new"), 1));
+
+    assertThat(found(between("old", null))).containsExactly(mixed);
+    assertThat(found(between("disk", null))).containsExactly(other, mixed);
+    assertThat(found(between(null, "new"))).containsExactly(other, mixed);
+    assertThat(found(between("disk", "new"))).containsExactly(other);
+    assertThat(found(between("new", null))).isEmpty();
+    assertThat(found(between("", null))).isEmpty();
+    assertThat(
+            found(
+                new RequestSearch(
+                    Set.of(), Set.of(), "old", null, "k", Period.ALWAYS, Period.ALWAYS)))
+        .isEmpty();
+  }
+
+  private static RequestSearch between(@Nullable String source, @Nullable String destination) {
+    return new RequestSearch(
+        Set.of(), Set.of(), source, destination, null, Period.ALWAYS, Period.ALWAYS);
+  }
+
+  @Test
   void movesAreFoundByWhatTheirLocationsBeginWith() {
     Lane lane = new Lane("old", "new");
     long one = enqueue(null, List.of(), Requests.legs(lane, "a_%", 12));
@@ -159,7 +184,7 @@ public abstract class SearchContract {
   }
 
   private static RequestSearch requests(Set<RequestState> states, Set<String> labels) {
-    return new RequestSearch(states, labels, null, Period.ALWAYS, Period.ALWAYS);
+    return new RequestSearch(states, labels, null, null, null, Period.ALWAYS, Period.ALWAYS);
   }
 
   @Test
@@ -274,7 +299,7 @@ public abstract class SearchContract {
   }
 
   private static RequestSearch within(Period created, Period finished) {
-    return new RequestSearch(Set.of(), Set.of(), null, created, finished);
+    return new RequestSearch(Set.of(), Set.of(), null, null, null, created, finished);
   }
 
   @Test
@@ -302,6 +327,6 @@ public abstract class SearchContract {
   }
 
   private static RequestSearch keyed(Set<RequestState> states, String key) {
-    return new RequestSearch(states, Set.of(), key, Period.ALWAYS, Period.ALWAYS);
+    return new RequestSearch(states, Set.of(), null, null, key, Period.ALWAYS, Period.ALWAYS);
   }
 }

@@ -92,7 +92,7 @@ public abstract class SettleContract {
   void aRetryWaitsForItsTimeAndIsCountedWhenItCounts() {
     Claim claim = claimOne();
 
-    settle(claim, new Outcome.Retry(FAILURE, Duration.ofSeconds(30), true));
+    settle(claim, new Outcome.Retry(FAILURE, Duration.ofMinutes(30), true));
 
     MoveReport waiting = report(claim);
     assertThat(waiting.state()).isEqualTo(MoveState.WAITING);
@@ -102,10 +102,10 @@ public abstract class SettleContract {
     assertThat(requestOf(claim).counts())
         .isEqualTo(new RequestReport.Counts(1, 0, 1, 0, 0, 0, 0, 0));
     assertThat(requestOf(claim).state()).isEqualTo(RequestState.OPEN);
-    subject().elapse(Duration.ofSeconds(29));
+    subject().elapse(Duration.ofMinutes(29));
     assertThat(queue().wake()).isZero();
     assertThat(queue().claim(owner, Requests.slots(1))).isEmpty();
-    subject().elapse(Duration.ofSeconds(1));
+    subject().elapse(Duration.ofMinutes(1));
     assertThat(queue().wake()).isEqualTo(1);
     assertThat(report(claim).nextAttemptAt()).isNull();
     assertThat(requestOf(claim).counts())

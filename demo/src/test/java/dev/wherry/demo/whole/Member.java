@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +34,25 @@ record Member(ChildJvm process) implements AutoCloseable {
   ///
   /// @param arguments of `wherry serve`
   static Member start(String name, String... arguments) throws IOException {
+    Path server = Installation.find().server();
     var command = new ArrayList<>(JVM);
-    command.addAll(List.of("-jar", Installation.find().server().toString()));
+    command.add(archive(server));
+    command.addAll(List.of("-jar", server.toString()));
     command.addAll(List.of(arguments));
-    return new Member(
-        ChildJvm.start(name, command, Map.of(), line -> line.startsWith(READY + "http://")));
+    return new Member(ChildJvm.start(name, command, Map.of(), Member::isReady));
+  }
+
+  private static String archive(Path server) throws IOException {
+    try {
+      return Archive.option(JVM, server, Member::isReady);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the archive was written", e);
+    }
+  }
+
+  private static boolean isReady(String line) {
+    return line.startsWith(READY + "http://");
   }
 
   /// Waits until it is ready, and gives its address.

@@ -202,6 +202,7 @@ create table wherry.request (
   overwrite text not null check (overwrite in ('IF_DIFFERENT', 'NEVER', 'ALWAYS', 'FAIL')),
   verify text not null check (verify in ('CHECKSUM', 'REREAD')),
   labels text[] not null,
+  lanes int[] not null,
   idempotency_key text unique,
   input_hash bytea not null,
   webhook text,
@@ -236,6 +237,8 @@ comment on column wherry.request.waiting is
   ' Running moves are counted when asked for, and queued ones are the rest: a claim touches no request.';
 comment on column wherry.request.swept is
   'Of a cancelled request: up to which number its moves were looked at and ended. Raised by house-keeping.';
+comment on column wherry.request.lanes is
+  'The lanes of its moves, each once. Grows with the moves that its listing finds.';
 comment on column wherry.request.idempotency_key is 'Names the request for its sender. Never changes.';
 comment on column wherry.request.input_hash is
   'SHA-256 of all that was asked, so that a key sent again with other input is known. Never changes.';
@@ -776,6 +779,7 @@ select
   q.retire_after,
   q.sources_kept_at,
   q.labels,
+  q.lanes,
   q.webhook,
   q.webhook_events,
   q.created_at,
@@ -896,12 +900,15 @@ begin
   end loop;
   hash := sha256(options);
 
+  insert into wherry.lane (source, destination) values (providers[1], providers[2])
+  on conflict on constraint lane_source_destination_key do nothing;
+  select l.id into lane from wherry.lane l where l.source = providers[1] and l.destination = providers[2];
   insert into wherry.request (
-    total, priority, overwrite, verify, retire_source, retire_after, labels, idempotency_key, input_hash
+    total, priority, overwrite, verify, retire_source, retire_after, labels, lanes, idempotency_key, input_hash
   )
   values (
     1, enqueue_move.priority, enqueue_move.overwrite, enqueue_move.verify, enqueue_move.retire_source, retire_millis,
-    enqueue_move.labels, enqueue_move.idempotency_key, hash
+    enqueue_move.labels, array[lane], enqueue_move.idempotency_key, hash
   )
   on conflict on constraint request_idempotency_key_key do nothing
   returning id into request;
@@ -914,9 +921,6 @@ begin
     return known.id;
   end if;
 
-  insert into wherry.lane (source, destination) values (providers[1], providers[2])
-  on conflict on constraint lane_source_destination_key do nothing;
-  select l.id into lane from wherry.lane l where l.source = providers[1] and l.destination = providers[2];
   insert into wherry.lane_clock (lane_id, priority) values (lane, enqueue_move.priority)
   on conflict on constraint lane_clock_pkey do nothing;
   select k.turn into place

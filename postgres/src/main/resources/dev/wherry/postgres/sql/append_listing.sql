@@ -27,6 +27,7 @@ with held as (
   set
     total = q.total + :moves - :last::int,
     expected = 1 - :last::int,
+    lanes = array(select distinct l.id from unnest(q.lanes || :lanes) l (id)),
     finished_at = case
       when :last and q.succeeded + q.skipped + q.failed + q.cancelled = q.total + :moves - 1 then now()
     end

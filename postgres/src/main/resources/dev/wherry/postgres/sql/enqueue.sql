@@ -3,11 +3,11 @@
 -- have one place.
 with accepted as (
   insert into wherry.request (
-    total, expected, priority, overwrite, verify, retire_source, retire_after, labels, idempotency_key, input_hash,
+    total, expected, priority, overwrite, verify, retire_source, retire_after, labels, lanes, idempotency_key, input_hash,
     webhook, webhook_events
   )
-  select :total + :expected, :expected, :priority, :overwrite, :verify, :retireSource, :retireAfter, :labels, :key, :hash,
-    :webhook, :webhookEvents
+  select :total + :expected, :expected, :priority, :overwrite, :verify, :retireSource, :retireAfter, :labels, :lanes,
+    :key, :hash, :webhook, :webhookEvents
   where not exists (select from wherry.request where idempotency_key = :key)
   on conflict (idempotency_key) do nothing
   returning id

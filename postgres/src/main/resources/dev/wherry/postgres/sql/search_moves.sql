@@ -2,7 +2,11 @@
 -- so many moves of those that have what it wants of a request, however few it found.
 -- Answers at least one row. The last move that was looked at is in each, or null when no more are there; and how many of
 -- those that were looked at are what it wants.
-with near as materialized (
+with lane as materialized (
+  select coalesce(array_agg(id), '{}') as ids
+  from wherry.lane
+  where source = coalesce(:sourceProvider, source) and destination = coalesce(:destinationProvider, destination)
+), near as materialized (
   select
     q.id,
     q.moves,
@@ -12,6 +16,7 @@ with near as materialized (
       q.id,
       case
         when q.labels @> :labels
+          and q.lanes && (select ids from lane)
           and q.created_at >= :createdFrom
           and q.created_at < :createdTo
           and (:unfinished or (q.created_at < :finishedTo and coalesce(q.finished_at, 'infinity') >= :finishedFrom))
@@ -33,14 +38,7 @@ with near as materialized (
       m.request_id,
       m.number,
       (:states = '{}' or m.state = any (:states))
-        and m.lane_id = any (
-          array(
-            select l.id
-            from wherry.lane l
-            where l.source = coalesce(:sourceProvider, l.source)
-              and l.destination = coalesce(:destinationProvider, l.destination)
-          )
-        )
+        and m.lane_id = any ((select ids from lane)::int[])
         and starts_with(m.source, :sourcePrefix)
         and starts_with(m.destination, :destinationPrefix)
         and (:unfinished or (m.finished_at >= :finishedFrom and m.finished_at < :finishedTo)) as wanted

@@ -13,6 +13,15 @@ left join lateral (
     and q.id >= l.last
     and (:states = '{}' or q.state = any (:states))
     and q.labels @> :labels
+    and (
+      coalesce(:sourceProvider, :destinationProvider) is null
+      or q.lanes && array(
+        select l.id
+        from wherry.lane l
+        where l.source = coalesce(:sourceProvider, l.source)
+          and l.destination = coalesce(:destinationProvider, l.destination)
+      )
+    )
     and q.created_at >= :createdFrom
     and q.created_at < :createdTo
     and (:unfinished or (q.finished_at >= :finishedFrom and q.finished_at < :finishedTo))

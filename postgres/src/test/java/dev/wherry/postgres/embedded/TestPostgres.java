@@ -10,7 +10,8 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A real PostgreSQL for tests: one server for all tests of a JVM, started when the first one asks
-/// and gone with the JVM. Each call of [#freshDatabase()] gives an empty database of its own.
+/// and gone with the JVM. Each call of [#freshDatabase()] gives an empty database of its own, whose
+/// commits don't wait for the disk: what survives a crash is shown with servers of their own.
 public final class TestPostgres {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -37,6 +38,7 @@ public final class TestPostgres {
             DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name);
+      statement.execute("alter database " + name + " set synchronous_commit = off");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -18,6 +18,8 @@ record RequestPages(MoveReports reports) {
   record FilterInput(
       @Nullable List<RequestState> states,
       @Nullable List<String> labels,
+      @Nullable String sourceProvider,
+      @Nullable String destinationProvider,
       @Nullable String idempotencyKey,
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore,
@@ -37,6 +39,8 @@ record RequestPages(MoveReports reports) {
         : new RequestSearch(
             MovePages.set(input.states()),
             MovePages.set(input.labels()),
+            input.sourceProvider(),
+            input.destinationProvider(),
             input.idempotencyKey(),
             new Period(input.createdAfter(), input.createdBefore()),
             new Period(input.finishedAfter(), input.finishedBefore()));
