@@ -1,6 +1,7 @@
 package dev.wherry.postgres;
 
 import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind.Retry;
 import dev.wherry.core.move.Lane;
 import dev.wherry.core.queue.ListingReport.Problem;
 import dev.wherry.core.queue.Listings;
@@ -10,12 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/// [Listings] in PostgreSQL. Each verb is one statement that commits by itself. A listing is locked
-/// before its request.
+/// [Listings] in PostgreSQL. Each verb is one statement that commits by itself, but for a last
+/// page, which is two. A listing is locked before its request.
 ///
 /// May be used from any thread.
 final class PostgresListings implements Listings {
@@ -55,25 +57,32 @@ final class PostgresListings implements Listings {
         lanes.id(
             new Lane(listing.what().source(), listing.what().destination()), listing.priority());
     boolean held =
-        database.run(
-            handle ->
-                held(handle.createQuery(Sql.APPEND_LISTING.text()), listing)
-                    .bind("lease", lease.toMillis())
-                    .bind("position", page.next())
-                    .bind("listed", page.found())
-                    .bind("rejected", page.rejected())
-                    .bind("kept", PROBLEMS)
-                    .bind("problemKeys", column(page.problems(), Problem::key))
-                    .bind("problems", column(page.problems(), Problem::message))
-                    .bind("lane", lane)
-                    .bind("priority", listing.priority())
-                    .bind("moves", page.moves().size())
-                    .bind("sources", column(page.moves(), leg -> leg.source().toString()))
-                    .bind("destinations", column(page.moves(), leg -> leg.destination().toString()))
-                    .mapTo(boolean.class)
-                    .one());
+        page.next() != null
+            ? database.run(handle -> append(handle, listing, page, lease, lane))
+            : database.inTransaction(
+                handle ->
+                    append(handle, listing, page, lease, lane)
+                        && end(handle, listing, "FINISHED", null));
     signals.tell(held && !page.moves().isEmpty(), Set.of(listing.request()));
     return held;
+  }
+
+  private static boolean append(Handle handle, Due listing, Page page, Duration lease, int lane) {
+    return held(handle.createQuery(Sql.APPEND_LISTING.text()), listing)
+        .bind("lease", lease.toMillis())
+        .bind("position", page.next())
+        .bind("listed", page.found())
+        .bind("rejected", page.rejected())
+        .bind("kept", PROBLEMS)
+        .bind("problemKeys", column(page.problems(), Problem::key))
+        .bind("problems", column(page.problems(), Problem::message))
+        .bind("lane", lane)
+        .bind("priority", listing.priority())
+        .bind("moves", page.moves().size())
+        .bind("sources", column(page.moves(), leg -> leg.source().toString()))
+        .bind("destinations", column(page.moves(), leg -> leg.destination().toString()))
+        .mapTo(boolean.class)
+        .one();
   }
 
   private static <T> Argument column(List<T> rows, Function<T, String> value) {
@@ -86,20 +95,23 @@ final class PostgresListings implements Listings {
     database.run(
         handle ->
             failure(held(handle.createUpdate(Sql.LATER_LISTING.text()), listing), failure)
+                .bind("tried", failure == null || failure.kind().retry() == Retry.UNCOUNTED ? 0 : 1)
                 .bind("delay", delay.toMillis())
                 .execute());
     signals.tell(false, Set.of(listing.request()));
   }
 
   @Override
-  public void end(Due listing, @Nullable Failure failure) {
-    database.run(
-        handle ->
-            failure(held(handle.createQuery(Sql.END_LISTING.text()), listing), failure)
-                .bind("ending", failure == null ? "FINISHED" : "FAILED")
-                .mapTo(boolean.class)
-                .one());
+  public void end(Due listing, Failure failure) {
+    database.run(handle -> end(handle, listing, "FAILED", failure));
     signals.tell(false, Set.of(listing.request()));
+  }
+
+  private static boolean end(Handle handle, Due listing, String ending, @Nullable Failure failure) {
+    return failure(held(handle.createQuery(Sql.END_LISTING.text()), listing), failure)
+        .bind("ending", ending)
+        .mapTo(boolean.class)
+        .one();
   }
 
   private static <S extends SqlStatement<S>> S held(S statement, Due listing) {

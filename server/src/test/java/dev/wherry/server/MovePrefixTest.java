@@ -40,7 +40,7 @@ final class MovePrefixTest {
   @AfterEach
   void endListings() {
     for (var due = due(); due.isPresent(); due = due()) {
-      listings.end(due.get(), null);
+      listings.end(due.get(), new Failure(FailureKind.INTERNAL, "the test is over"));
     }
   }
 

@@ -24,7 +24,7 @@ public interface Listings {
   Optional<Due> due(Set<String> providers, Duration lease);
 
   /// Adds moves to a listing's request and says where to go on after them, all in one transaction,
-  /// and lets the asker hold it for another `lease`.
+  /// and lets the asker hold it for another `lease`; or ends it with its last page.
   ///
   /// @return false when nothing was added, since the asker no longer holds it
   boolean append(Due listing, Page page, Duration lease);
@@ -34,15 +34,13 @@ public interface Listings {
   /// @param failure why it could not go on now, or null when there is no reason
   void later(Due listing, @Nullable Failure failure, Duration delay);
 
-  /// Ends the listing.
-  ///
-  /// @param failure why it is given up, or null when all was listed
-  void end(Due listing, @Nullable Failure failure);
+  /// Gives the listing up.
+  void end(Due listing, Failure failure);
 
   /// A listing to go on with.
   ///
   /// @param token tells this holding from others
-  /// @param tries that failed since a page was added
+  /// @param tries that failed since a page was added, but those that don't count
   /// @param position where to go on; null at the start
   record Due(
       long request, int token, int priority, int tries, Listing what, @Nullable String position) {}

@@ -1,6 +1,7 @@
 package dev.wherry.core.worker;
 
 import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.provider.ObjectPage;
 import dev.wherry.core.provider.StorageException;
@@ -83,7 +84,6 @@ final class DueListings implements Runnable {
         }
         position = page.next();
         if (position == null) {
-          listings.end(due, null);
           return;
         }
       }
@@ -93,6 +93,11 @@ final class DueListings implements Runnable {
     } catch (InterruptedException e) {
       giveBack(due);
       Thread.currentThread().interrupt();
+    } catch (QueueUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "request " + due.request() + ": a listing failed in an unknown way", e);
+      failed(due, new Failure(FailureKind.INTERNAL, e.toString()));
     }
   }
 
@@ -151,8 +156,10 @@ final class DueListings implements Runnable {
     if (made.isEmpty()) {
       return "its key at the destination would be empty";
     }
-    if (what.source().equals(what.destination()) && made.equals(key)) {
-      return "it stands at its destination already";
+    if (what.source().equals(what.destination()) && made.startsWith(what.prefix())) {
+      return made.equals(key)
+          ? "it stands at its destination already"
+          : "its copy would lie under the prefix that is listed";
     }
     try {
       transfer.checkKey(new Location(what.source(), key));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,10 @@ public abstract class ListingsContract {
     return subject().reports().moves(new MoveFilter(id, Set.of(), Set.of()), null, 1_000);
   }
 
+  private long count(long id, Set<MoveState> states) {
+    return subject().reports().count(new MoveFilter(id, states, Set.of()));
+  }
+
   /// Carries all that is queued.
   private void carryAll() {
     WorkerId worker = queue().join("w");
@@ -123,8 +128,12 @@ public abstract class ListingsContract {
     assertThat(report(id).counts().total()).isZero();
     assertThat(report(id).counts().queued()).isZero();
     assertThat(listing(id).state()).isEqualTo(State.RUNNING);
+    assertThat(count(id, Set.of())).isZero();
+    assertThat(count(id, Set.of(MoveState.QUEUED))).isZero();
     listings().append(taken(), page(1, 2, "2"), LEASE);
+    assertThat(count(id, Set.of())).isEqualTo(2);
     carryAll();
+    assertThat(count(id, Set.of(MoveState.QUEUED))).isZero();
     assertThat(report(id).state()).isEqualTo(RequestState.OPEN);
     assertThat(report(id).counts().succeeded()).isEqualTo(2);
     assertThat(report(id).finishedAt()).isNull();
@@ -160,7 +169,6 @@ public abstract class ListingsContract {
     long id = asked();
     Due due = taken();
     listings().append(due, page(1, 1, null), LEASE);
-    listings().end(due, null);
     assertThat(report(id).state()).isEqualTo(RequestState.OPEN);
     assertThat(listing(id).state()).isEqualTo(State.FINISHED);
     assertThat(listing(id).endedAt()).isNotNull();
@@ -170,12 +178,25 @@ public abstract class ListingsContract {
   }
 
   @Test
+  void theLastPageEndsTheListingSoThatNobodyBeginsAnew() {
+    long id = asked();
+    assertThat(listings().append(taken(), page(1, 2, null), LEASE)).isTrue();
+    subject().elapse(LEASE.plusSeconds(1)); // its holder came to nothing then and there
+    assertThat(listings().due(KNOWN, LEASE)).isEmpty();
+    assertThat(listing(id).state()).isEqualTo(State.FINISHED);
+    assertThat(report(id).counts().total()).isEqualTo(2);
+    assertThat(report(id).finishedAt()).isNull();
+    carryAll();
+    assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
+  }
+
+  @Test
   void aRequestIsFinishedWithItsListingWhenNoMoveIsLeft() {
     long id = asked();
     Due due = taken();
-    listings().append(due, page(1, 1, null), LEASE);
+    listings().append(due, page(1, 1, "1"), LEASE);
     carryAll();
-    listings().end(due, null);
+    listings().append(due, page(2, 0, null), LEASE);
     assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
   }
 
@@ -184,7 +205,6 @@ public abstract class ListingsContract {
     long id = asked();
     Due due = taken();
     listings().append(due, page(1, 0, null), LEASE);
-    listings().end(due, null);
     assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
     assertThat(report(id).counts().total()).isZero();
     assertThat(report(id).finishedAt()).isNotNull();
@@ -209,7 +229,7 @@ public abstract class ListingsContract {
     assertThat(other.position()).isEqualTo("2");
 
     assertThat(listings().append(lost, page(3, 2, "4"), LEASE)).isFalse();
-    listings().end(lost, null);
+    listings().end(lost, new Failure(FailureKind.TIMED_OUT, "slow"));
     listings().later(lost, new Failure(FailureKind.TIMED_OUT, "slow"), Duration.ZERO);
 
     assertThat(moves(id)).hasSize(2);
@@ -261,6 +281,14 @@ public abstract class ListingsContract {
   }
 
   @Test
+  void aProviderThatAsksForFewerRequestsUsesUpNoTry() {
+    asked();
+    listings().later(taken(), new Failure(FailureKind.UNAVAILABLE, "down"), Duration.ZERO);
+    listings().later(taken(), new Failure(FailureKind.THROTTLED, "slower"), Duration.ZERO);
+    assertThat(taken().tries()).isEqualTo(1);
+  }
+
+  @Test
   void oneThatIsGivenUpEndsAndCanBeTriedAgain() {
     long id = asked();
     Due due = taken();
@@ -280,7 +308,6 @@ public abstract class ListingsContract {
     Due again = taken();
     assertThat(again.position()).isEqualTo("1");
     listings().append(again, page(2, 1, null), LEASE);
-    listings().end(again, null);
     carryAll();
     assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
     assertThat(report(id).counts().succeeded()).isEqualTo(2);
@@ -354,6 +381,25 @@ public abstract class ListingsContract {
   }
 
   @Test
+  void patternsThatReadTheSameInARowAreNotTheSame() {
+    Listing two = including("a", "b");
+    Listing one = including("a, b");
+    long id = queue().enqueue(request("k", two)).requestId();
+    assertThat(queue().enqueue(request("k", two))).isEqualTo(new Acceptance.AlreadyStored(id));
+    assertThat(queue().enqueue(request("k", one))).isEqualTo(new Acceptance.KeyTaken(id));
+  }
+
+  private static Listing including(String... patterns) {
+    List<KeyGlob> include = Stream.of(patterns).map(KeyGlob::parse).toList();
+    return new Listing(
+        "old",
+        "",
+        "new",
+        ALL.key(),
+        new Listing.Filter(include, List.of(), null, null, null, null));
+  }
+
+  @Test
   void aListingIsOutsideOfProvidersThatDontHoldBothItsEnds() {
     long id = asked();
     assertThat(subject().reports().isWithin(id, KNOWN)).isTrue();
@@ -366,7 +412,6 @@ public abstract class ListingsContract {
     long id = asked();
     Due due = taken();
     listings().append(due, page(1, 1, null), LEASE);
-    listings().end(due, null);
     carryAll();
     subject().elapse(Duration.ofDays(2));
     Retention day = new Retention(Duration.ofDays(1), Duration.ofDays(1));

@@ -1,6 +1,7 @@
 package dev.wherry.core.queue;
 
 import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind.Retry;
 import dev.wherry.core.queue.ListingReport.State;
 import java.time.Duration;
 import java.util.Comparator;
@@ -59,6 +60,9 @@ final class MemoryListings implements Listings {
       page.problems().stream()
           .limit(PROBLEMS - listing.problems.size())
           .forEach(listing.problems::add);
+      if (page.next() == null) {
+        listing.end(State.FINISHED, queue.now());
+      }
       queue.add(Objects.requireNonNull(queue.stored(due.request())), page.moves());
     }
     queue.tell(!page.moves().isEmpty(), Set.of(due.request()));
@@ -74,7 +78,7 @@ final class MemoryListings implements Listings {
         listing.dueAt = queue.now().plus(delay);
         if (failure != null) {
           listing.failure = new Failure(failure.kind(), failure.message());
-          listing.tries++;
+          listing.tries += failure.kind().retry() == Retry.UNCOUNTED ? 0 : 1;
         }
       }
     }
@@ -82,12 +86,12 @@ final class MemoryListings implements Listings {
   }
 
   @Override
-  public void end(Due due, @Nullable Failure failure) {
+  public void end(Due due, Failure failure) {
     synchronized (queue) {
       MemoryListing listing = held(due);
       if (listing != null) {
-        listing.failure = failure == null ? null : new Failure(failure.kind(), failure.message());
-        listing.end(failure == null ? State.FINISHED : State.FAILED, queue.now());
+        listing.failure = new Failure(failure.kind(), failure.message());
+        listing.end(State.FAILED, queue.now());
       }
     }
     queue.tell(false, Set.of(due.request()));
