@@ -105,6 +105,22 @@ final class MovePrefixTest {
   }
 
   @Test
+  void aListingThatIsTriedAgainIsToldAtOnce() throws Exception {
+    String id = move("source: \"old:\", destination: \"new:\"").at("/request/id").asString();
+    listings.end(due().orElseThrow(), new Failure(FailureKind.SOURCE_FORBIDDEN, "no"));
+    JsonNode answer =
+        SERVER
+            .data(
+                "mutation($id: ID!) { retryMoves(filter: {requestId: $id}) { retried request { state %s } } }"
+                    .formatted(LISTING),
+                Map.of("id", id))
+            .get("retryMoves");
+    assertThat(answer.get("retried").asInt()).isZero();
+    assertThat(answer.at("/request/state").asString()).isEqualTo("OPEN");
+    assertThat(answer.at("/request/listing/state").asString()).isEqualTo("RUNNING");
+  }
+
+  @Test
   void theFilterIsTaken() throws Exception {
     move(
         """
