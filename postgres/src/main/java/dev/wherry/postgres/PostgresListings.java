@@ -75,7 +75,7 @@ final class PostgresListings implements Listings {
         .bind("rejected", page.rejected())
         .bind("kept", PROBLEMS)
         .bind("problemKeys", column(page.problems(), Problem::key))
-        .bind("problems", column(page.problems(), Problem::message))
+        .bind("problems", column(page.problems(), problem -> Text.line(problem.message())))
         .bind("lane", lane)
         .bind("priority", listing.priority())
         .bind("moves", page.moves().size())
@@ -85,7 +85,7 @@ final class PostgresListings implements Listings {
         .one();
   }
 
-  private static <T> Argument column(List<T> rows, Function<T, String> value) {
+  private static <T> Argument column(List<T> rows, Function<T, @Nullable String> value) {
     return SqlArray.ofTexts(
         rows.stream().map(row -> Objects.requireNonNull(Text.clean(value.apply(row)))).toList());
   }
