@@ -1,5 +1,6 @@
 package dev.wherry.postgres;
 
+import dev.wherry.core.move.KeyGlob;
 import dev.wherry.core.queue.ManifestListing;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.PrefixListing;
@@ -14,6 +15,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.List;
 
 /// SHA-256 over all that a request asks, so that the same input has the same hash and no other has.
 /// Stored beside the request: its form may not change.
@@ -64,7 +66,7 @@ final class InputHash {
         write(listing.prefix(), out);
         write(listing.destination(), out);
         write(listing.key().text(), out);
-        write(listing.filter().toString(), out);
+        write(listing.filter(), out);
       }
       case ManifestListing listing -> {
         write(listing.manifest().toString(), out); // no provider's name, with which a prefix begins
@@ -79,6 +81,19 @@ final class InputHash {
         out.writeBoolean(webhook.events().contains(event));
       }
     }
+  }
+
+  private static void write(PrefixListing.Filter filter, DataOutputStream out) throws IOException {
+    for (List<KeyGlob> patterns : List.of(filter.include(), filter.exclude())) {
+      out.writeInt(patterns.size());
+      for (KeyGlob pattern : patterns) {
+        write(pattern.toString(), out);
+      }
+    }
+    write(String.valueOf(filter.minBytes()), out);
+    write(String.valueOf(filter.maxBytes()), out);
+    write(String.valueOf(filter.modifiedAfter()), out);
+    write(String.valueOf(filter.modifiedBefore()), out);
   }
 
   private static void write(String text, DataOutputStream out) throws IOException {

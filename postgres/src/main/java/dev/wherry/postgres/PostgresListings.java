@@ -1,6 +1,7 @@
 package dev.wherry.postgres;
 
 import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind.Retry;
 import dev.wherry.core.queue.ListingReport.Problem;
 import dev.wherry.core.queue.Listings;
 import java.time.Duration;
@@ -86,6 +87,7 @@ final class PostgresListings implements Listings {
     database.run(
         handle ->
             failure(held(handle.createUpdate(Sql.LATER_LISTING.text()), listing), failure)
+                .bind("tried", failure == null || failure.kind().retry() == Retry.UNCOUNTED ? 0 : 1)
                 .bind("delay", delay.toMillis())
                 .execute());
     signals.tell(false, Set.of(listing.request()));

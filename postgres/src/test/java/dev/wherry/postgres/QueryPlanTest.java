@@ -107,6 +107,7 @@ final class QueryPlanTest {
           sample("failureMessages", "text[]", each("no")),
           sample("delays", "bigint[]", each("null")),
           sample("counted", "boolean[]", each("t")),
+          sample("tried", "int", "1"),
           sample("request", "bigint", "1"),
           sample("number", "int", "5"),
           sample("token", "int", "0"),

@@ -16,6 +16,7 @@ import dev.wherry.core.queue.RequestSearch;
 import dev.wherry.core.queue.Requests;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,13 +63,13 @@ final class SearchesTest {
     database.drop();
   }
 
-  private static MoveSearch search(String destination, Set<String> labels) {
+  private static MoveSearch search(@Nullable String provider, String prefix, Set<String> labels) {
     return new MoveSearch(
         new MoveFilter(null, Set.of(), Set.of()),
         null,
-        destination,
+        provider,
         "",
-        "",
+        prefix,
         labels,
         Period.ALWAYS,
         Period.ALWAYS);
@@ -76,7 +77,7 @@ final class SearchesTest {
 
   @Test
   void aPageThatFindsNothingSaysWhereToGoOn() {
-    MoveSearch search = search("disk", Set.of());
+    MoveSearch search = search(null, "disk:", Set.of());
     Found<MoveReport, MoveId> page = queue.reports().search(search, null, 10);
     assertThat(page.reports()).isEmpty();
     assertThat(page.end()).isEqualTo(new MoveId(first, Searches.MOST));
@@ -92,23 +93,25 @@ final class SearchesTest {
 
   @Test
   void requestsThatCanNotHaveItAreNotLookedThrough() {
-    MoveSearch search = search("disk", Set.of("last"));
-    Found<MoveReport, MoveId> page = queue.reports().search(search, null, 10);
-    assertThat(page.reports()).isEmpty();
-    assertThat(queue.reports().search(search, page.end(), 10))
-        .satisfies(
-            found -> {
-              assertThat(found.reports())
-                  .extracting(MoveReport::id)
-                  .containsExactly(new MoveId(last, 1));
-              assertThat(found.end()).isNull();
-            });
+    for (MoveSearch search :
+        List.of(search(null, "disk:", Set.of("last")), search("disk", "", Set.of()))) {
+      Found<MoveReport, MoveId> page = queue.reports().search(search, null, 10);
+      assertThat(page.reports()).isEmpty();
+      assertThat(queue.reports().search(search, page.end(), 10))
+          .satisfies(
+              found -> {
+                assertThat(found.reports())
+                    .extracting(MoveReport::id)
+                    .containsExactly(new MoveId(last, 1));
+                assertThat(found.end()).isNull();
+              });
+    }
   }
 
   @Test
   void aFullPageGoesOnAfterItsLastMove() {
     Found<MoveReport, MoveId> page =
-        queue.reports().search(search("new", Set.of()), new MoveId(first, Searches.MOST), 7);
+        queue.reports().search(search("new", "", Set.of()), new MoveId(first, Searches.MOST), 7);
     assertThat(page.reports())
         .extracting(MoveReport::id)
         .startsWith(new MoveId(first, Searches.MOST + 1))
@@ -119,7 +122,8 @@ final class SearchesTest {
 
   @Test
   void aCountGoesOverMoreThanAPage() {
-    assertThat(queue.reports().count(search("new", Set.of()))).isEqualTo(2 * (Searches.MOST + 5));
+    assertThat(queue.reports().count(search("new", "", Set.of())))
+        .isEqualTo(2 * (Searches.MOST + 5));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.wherry.core.queue.Claim;
 import dev.wherry.server.settings.Settings;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -307,6 +308,32 @@ final class GraphQlTest {
     assertError("{ " + aliases(101) + " }", "TOO_COMPLEX", "101 aliases");
     assertError(
         "{ ...f } fragment f on Query { " + aliases(101) + " }", "TOO_COMPLEX", "101 aliases");
+  }
+
+  @Test
+  void manyThatEachAskForTooMuchAreRefusedAsOneIs() throws Exception {
+    String heavy =
+        "requests(first: 1000) { nodes { moves(first: 1000) { nodes { %s } } } }"
+            .formatted(String.join(" ", Collections.nCopies(1_000, "id")));
+    assertError("{ a: %1$s b: %1$s c: %1$s }".formatted(heavy), "TOO_COMPLEX", "complexity");
+  }
+
+  @Test
+  void aFragmentWeighsWhereverItIsSpread() throws Exception {
+    assertError(
+        "{ request(id: \"1\") { ...f } requests(first: 1000) { nodes { ...f } } }"
+            + " fragment f on Request { moves(first: 1000) { nodes { id } } }",
+        "TOO_COMPLEX",
+        "complexity");
+  }
+
+  @Test
+  void fragmentsThatSpreadEachOtherTwiceAreWeighedAtOnce() throws Exception {
+    StringBuilder document = new StringBuilder("{ ...f0 } fragment f60 on Query { __typename }");
+    for (int i = 0; i < 60; i++) {
+      document.append(" fragment f%d on Query { ...f%d ...f%d }".formatted(i, i + 1, i + 1));
+    }
+    assertError(document.toString(), "TOO_COMPLEX", "complexity");
   }
 
   private static String aliases(int count) {

@@ -110,6 +110,22 @@ final class MovePrefixTest {
   }
 
   @Test
+  void aListingThatIsTriedAgainIsToldAtOnce() throws Exception {
+    String id = move("source: \"old:\", destination: \"new:\"").at("/request/id").asString();
+    listings.giveUp(due().orElseThrow(), new Failure(FailureKind.SOURCE_FORBIDDEN, "no"));
+    JsonNode answer =
+        SERVER
+            .data(
+                "mutation($id: ID!) { retryMoves(filter: {requestId: $id}) { retried request { state %s } } }"
+                    .formatted(LISTING),
+                Map.of("id", id))
+            .get("retryMoves");
+    assertThat(answer.get("retried").asInt()).isZero();
+    assertThat(answer.at("/request/state").asString()).isEqualTo("OPEN");
+    assertThat(answer.at("/request/listing/state").asString()).isEqualTo("RUNNING");
+  }
+
+  @Test
   void theFilterIsTaken() throws Exception {
     move(
         """
@@ -161,6 +177,33 @@ final class MovePrefixTest {
         .containsExactly(path.split(",", -1));
     assertThat(error.get("message").asString()).isNotEmpty();
     assertThat(due()).isEmpty();
+  }
+
+  /// What a worker makes of them for each key, and a report for each request, stays small.
+  @Test
+  void whatIsTooLongIsRefused() throws Exception {
+    String pair = "source: \"old:%s\", destination: \"new:%s\"";
+    String longest = "a".repeat(4_000);
+    String choices = "\"{%s}%s\"".formatted(",".repeat(99), "a".repeat(99));
+    assertThat(codes(pair.formatted(longest, longest))).isEmpty();
+    assertThat(codes(pair.formatted(longest + "a", ""))).containsExactly("OUT_OF_RANGE");
+    assertThat(codes(pair.formatted("", longest + "a"))).containsExactly("OUT_OF_RANGE");
+    String all = pair.formatted("", "");
+    assertThat(codes(all + ", key: \"" + "{key}".repeat(200) + "\"")).isEmpty();
+    assertThat(codes(all + ", key: \"" + "{key}".repeat(201) + "\""))
+        .containsExactly("OUT_OF_RANGE");
+    String two = choices + ", " + choices;
+    assertThat(codes(all + ", filter: {include: [" + two + "]}")).isEmpty();
+    assertThat(codes(all + ", filter: {include: [" + two + ", " + choices + "]}"))
+        .containsExactly("OUT_OF_RANGE");
+  }
+
+  private static List<String> codes(String input) throws Exception {
+    return move(input)
+        .get("errors")
+        .valueStream()
+        .map(error -> error.get("code").asString())
+        .toList();
   }
 
   @Test

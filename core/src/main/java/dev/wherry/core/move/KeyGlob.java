@@ -4,22 +4,26 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// A pattern of paths: `*` is any text without `/`, `**` any text, and `**/` any folders or none;
 /// `?` is one character but `/`, `[a-z]` one of these, `[!a-z]` one of all others but `/`;
 /// `{jpg,png}` is one of these; `\` makes the next character itself.
 ///
-/// Takes time in proportion to the lengths of pattern and path, whatever they are.
+/// Takes time in proportion to its [#size] and the path's length, whatever they are.
 public final class KeyGlob {
   private static final int MOST_CHOICES = 100;
   private static final int LONGEST = 1_000;
 
   private final String text;
-  private final List<List<Step>> choices;
+  private final int size;
 
-  private KeyGlob(String text, List<List<Step>> choices) {
+  /// Made when it is first asked: most patterns are only shown.
+  private volatile @Nullable List<List<Step>> choices;
+
+  private KeyGlob(String text, int size) {
     this.text = text;
-    this.choices = choices;
+    this.size = size;
   }
 
   /// Reads a pattern of up to 1,000 characters.
@@ -29,15 +33,31 @@ public final class KeyGlob {
     if (text.isEmpty() || text.length() > LONGEST) {
       throw wrong(text, "give it 1 to %,d characters".formatted(LONGEST));
     }
+    List<String> spelled = spelled(text);
+    spelled.forEach(one -> steps(one, text));
+    return new KeyGlob(text, spelled.stream().mapToInt(String::length).sum());
+  }
+
+  private static List<String> spelled(String text) {
     List<String> spelled = new ArrayList<>();
     spell("", text, text, spelled);
-    return new KeyGlob(text, spelled.stream().map(one -> steps(one, text)).toList());
+    return spelled;
+  }
+
+  /// How many characters it has with each choice of its braces written out.
+  public int size() {
+    return size;
   }
 
   /// Whether a whole path is one of these.
   public boolean matches(String path) {
+    List<List<Step>> made = choices;
+    if (made == null) {
+      made = spelled(text).stream().map(one -> steps(one, text)).toList();
+      choices = made;
+    }
     int[] characters = path.codePoints().toArray();
-    return choices.stream().anyMatch(steps -> matches(steps, characters));
+    return made.stream().anyMatch(steps -> matches(steps, characters));
   }
 
   @Override

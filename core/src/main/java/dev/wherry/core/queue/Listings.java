@@ -41,7 +41,7 @@ public interface Listings {
   ///
   /// @param token tells this holding from others
   /// @param retires whether the sources are to be deleted
-  /// @param tries that failed since a page was added
+  /// @param tries that failed since a page was added, but those that don't count
   /// @param position where to go on; null at the start
   record Due(
       long request,

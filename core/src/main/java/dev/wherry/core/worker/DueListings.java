@@ -75,6 +75,11 @@ final class DueListings implements Runnable {
     } catch (InterruptedException e) {
       giveBack(due);
       Thread.currentThread().interrupt();
+    } catch (QueueUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "request " + due.request() + ": a listing failed in an unknown way", e);
+      failed(due, new Failure(FailureKind.INTERNAL, e.toString()));
     }
   }
 

@@ -64,12 +64,18 @@ final class PrefixPages implements ListingPages {
   }
 
   private @Nullable String wrong(String key, String made) {
-    return made.isEmpty()
-        ? "its key at the destination would be empty"
-        : transfer
-            .objection(
-                new Location(what.source(), key), new Location(what.destination(), made), retires)
-            .orElse(null);
+    if (made.isEmpty()) {
+      return "its key at the destination would be empty";
+    }
+    if (what.source().equals(what.destination())
+        && made.startsWith(what.prefix())
+        && !made.equals(key)) {
+      return "its copy would lie under the prefix that is listed";
+    }
+    return transfer
+        .objection(
+            new Location(what.source(), key), new Location(what.destination(), made), retires)
+        .orElse(null);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,10 @@ public abstract class ListingsContract {
 
   private List<MoveReport> moves(long id) {
     return subject().reports().moves(new MoveFilter(id, Set.of(), Set.of()), null, 1_000);
+  }
+
+  private long count(long id, Set<MoveState> states) {
+    return subject().reports().count(new MoveFilter(id, states, Set.of()));
   }
 
   /// Carries all that is queued.
@@ -193,8 +198,12 @@ public abstract class ListingsContract {
     assertThat(report(id).counts().total()).isZero();
     assertThat(report(id).counts().queued()).isZero();
     assertThat(listing(id).state()).isEqualTo(State.RUNNING);
+    assertThat(count(id, Set.of())).isZero();
+    assertThat(count(id, Set.of(MoveState.QUEUED))).isZero();
     listings().append(taken(), page(1, 2, "2"), LEASE);
+    assertThat(count(id, Set.of())).isEqualTo(2);
     carryAll();
+    assertThat(count(id, Set.of(MoveState.QUEUED))).isZero();
     assertThat(report(id).state()).isEqualTo(RequestState.OPEN);
     assertThat(report(id).counts().succeeded()).isEqualTo(2);
     assertThat(report(id).finishedAt()).isNull();
@@ -239,6 +248,19 @@ public abstract class ListingsContract {
   }
 
   @Test
+  void theLastPageEndsTheListingSoThatNobodyBeginsAnew() {
+    long id = asked();
+    assertThat(listings().append(taken(), page(1, 2, null), LEASE)).isTrue();
+    subject().elapse(LEASE.plusSeconds(1)); // its holder came to nothing then and there
+    assertThat(listings().due(KNOWN, LEASE)).isEmpty();
+    assertThat(listing(id).state()).isEqualTo(State.FINISHED);
+    assertThat(report(id).counts().total()).isEqualTo(2);
+    assertThat(report(id).finishedAt()).isNull();
+    carryAll();
+    assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
+  }
+
+  @Test
   void aRequestIsFinishedWithItsListingWhenNoMoveIsLeft() {
     long id = asked();
     Due due = taken();
@@ -248,18 +270,6 @@ public abstract class ListingsContract {
     listings().append(due, page(2, 0, null), LEASE);
     assertThat(report(id).state()).isEqualTo(RequestState.FINISHED);
     assertThat(report(id).finishedAt()).isNotNull();
-  }
-
-  @Test
-  void nobodyGoesOnBehindTheLastPage() {
-    long id = asked();
-    Due due = taken();
-    listings().append(due, page(1, 2, null), LEASE);
-    assertThat(listings().append(due, page(1, 2, null), LEASE)).isFalse();
-    subject().elapse(LEASE.plusSeconds(1));
-    assertThat(listings().due(KNOWN, LEASE)).isEmpty();
-    assertThat(moves(id)).hasSize(2);
-    assertThat(listing(id).found()).isEqualTo(2);
   }
 
   @Test
@@ -340,6 +350,14 @@ public abstract class ListingsContract {
     assertThat(listing(id).failure()).isNull();
     listings().later(again, null, Duration.ZERO);
     assertThat(taken().tries()).isZero();
+  }
+
+  @Test
+  void aProviderThatAsksForFewerRequestsUsesUpNoTry() {
+    asked();
+    listings().later(taken(), new Failure(FailureKind.UNAVAILABLE, "down"), Duration.ZERO);
+    listings().later(taken(), new Failure(FailureKind.THROTTLED, "slower"), Duration.ZERO);
+    assertThat(taken().tries()).isEqualTo(1);
   }
 
   @Test
@@ -432,6 +450,25 @@ public abstract class ListingsContract {
     Listing other = new PrefixListing("old", "", "new", ALL.key(), ALL.filter());
     assertThat(queue().enqueue(request("k", ALL))).isEqualTo(new Acceptance.AlreadyStored(id));
     assertThat(queue().enqueue(request("k", other))).isEqualTo(new Acceptance.KeyTaken(id));
+  }
+
+  @Test
+  void patternsThatReadTheSameInARowAreNotTheSame() {
+    Listing two = including("a", "b");
+    Listing one = including("a, b");
+    long id = queue().enqueue(request("k", two)).requestId();
+    assertThat(queue().enqueue(request("k", two))).isEqualTo(new Acceptance.AlreadyStored(id));
+    assertThat(queue().enqueue(request("k", one))).isEqualTo(new Acceptance.KeyTaken(id));
+  }
+
+  private static Listing including(String... patterns) {
+    List<KeyGlob> include = Stream.of(patterns).map(KeyGlob::parse).toList();
+    return new PrefixListing(
+        "old",
+        "",
+        "new",
+        ALL.key(),
+        new PrefixListing.Filter(include, List.of(), null, null, null, null));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.wherry.core.queue;
 
 import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind.Retry;
 import dev.wherry.core.queue.ListingReport.State;
 import java.time.Duration;
 import java.util.Comparator;
@@ -78,7 +79,7 @@ final class MemoryListings implements Listings {
         listing.dueAt = queue.now().plus(delay);
         if (failure != null) {
           listing.failure = new Failure(failure.kind(), failure.message());
-          listing.tries++;
+          listing.tries += failure.kind().retry() == Retry.UNCOUNTED ? 0 : 1;
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.wherry.core.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.KeyGlob;
 import dev.wherry.core.move.KeyTemplate;
@@ -119,6 +120,46 @@ final class DueListingsTest {
     assertThat(harbour.memory.request(request).orElseThrow().counts().succeeded()).isEqualTo(1_500);
     assertThat(lists).hasValue(3);
     assertThat(report(request).failure()).isNull();
+  }
+
+  @Test
+  void aListingThatFailsInAnUnknownWayIsTriedAgain() throws Exception {
+    harbour.putAssets(3);
+    AtomicInteger lists = new AtomicInteger();
+    harbour.source.before =
+        verb -> {
+          if (verb.equals("list") && lists.incrementAndGet() == 1) {
+            throw new IllegalStateException("a fault");
+          }
+        };
+    long request = harbour.requestListing(ALL);
+    try (Worker worker = harbour.worker()) {
+      harbour.await(request, () -> report(request).failure() != null);
+      assertThat(report(request).failure())
+          .isEqualTo(new Failure(FailureKind.INTERNAL, "java.lang.IllegalStateException: a fault"));
+      harbour.elapse(Duration.ofSeconds(11)); // past the delay, and not past the lease
+      harbour.awaitFinished(request);
+      assertThat(worker.running()).isBetween(0, 8);
+    }
+    assertThat(harbour.memory.request(request).orElseThrow().counts().succeeded()).isEqualTo(3);
+  }
+
+  @Test
+  void noCopyIsMadeWhereTheListingWouldFindIt() throws Exception {
+    harbour.putAssets(3);
+    long request =
+        harbour.requestListing(
+            new PrefixListing(
+                "old", "a", "old", new KeyTemplate("a/{path}"), PrefixListing.Filter.NONE));
+    try (Worker worker = harbour.worker()) {
+      harbour.awaitFinished(request);
+      assertThat(worker.running()).isBetween(0, 8);
+    }
+    assertThat(report(request).rejected()).isEqualTo(3);
+    assertThat(report(request).problems())
+        .first()
+        .isEqualTo(
+            new ListingReport.Problem("a1", "its copy would lie under the prefix that is listed"));
   }
 
   @Test

@@ -1,9 +1,9 @@
 -- How many moves of some requests are in some states, or in any when none is given: from the requests' own counts.
 select
   coalesce(sum(
-    case when :states = '{}' then q.total::bigint else
+    case when :states = '{}' then (q.total - q.expected)::bigint else
       case when 'QUEUED' = any (:states)
-        then q.total - q.waiting - q.succeeded - q.skipped - q.failed - q.cancelled else 0 end::bigint
+        then q.total - q.expected - q.waiting - q.succeeded - q.skipped - q.failed - q.cancelled else 0 end::bigint
       + case when 'WAITING' = any (:states) then q.waiting else 0 end
       + case when 'SUCCEEDED' = any (:states) then q.succeeded else 0 end
       + case when 'SKIPPED' = any (:states) then q.skipped else 0 end

@@ -1,19 +1,20 @@
 -- Goes on with failed listings, of one request or of all but cancelled ones, each from where it was. Answers the requests.
 with chosen as materialized (
-  select l.ctid as place, l.request_id
+  -- The requests are locked too: one that is just cancelled is seen as such, once that is done.
+  select l.request_id
   from wherry.listing l
+  join wherry.request q on q.id = any (array[l.request_id])
   where l.ended = 'FAILED'
     and l.failure_kind = any (:kinds)
     and l.request_id >= :firstRequest
     and l.request_id <= :lastRequest
-    and not exists (
-      select from wherry.request q where q.id = any (array[l.request_id]) and q.cancelled_at is not null
-    )
+    and q.cancelled_at is null
+  order by l.request_id
   for update
 ), revived as (
   update wherry.listing
   set ended = null, ended_at = null, due_at = now(), tries = 0, token = token + 1
-  where ctid = any (array(select place from chosen))
+  where request_id = any (array(select request_id from chosen))
   returning request_id
 ), counted as (
   update wherry.request q

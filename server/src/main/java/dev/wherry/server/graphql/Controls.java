@@ -130,7 +130,7 @@ final class Controls {
       case CANCELLED -> refused(request, cancelled(number, path));
       case OPEN, PAUSED, FINISHED -> {
         int retried = controls.retry(number, kinds);
-        yield new RetryPayload(retried, retried == 0 ? request : read(number), List.of());
+        yield new RetryPayload(retried, read(number), List.of());
       }
     };
   }

@@ -33,7 +33,11 @@ final class Follower<T> {
     sink.onRequest(_ -> kick());
   }
 
+  /// Takes news, unless it has been ended: what came after a gap would hide the gap.
   void offer(T news) {
+    if (ending.get() != null) {
+      return;
+    }
     if (keep(news)) {
       kick();
     } else {

@@ -10,7 +10,6 @@ import dev.wherry.server.access.Doorkeeper;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.receipt.ReceiptSigner;
 import dev.wherry.server.settings.Settings;
-import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
 import java.time.Duration;
@@ -192,6 +191,6 @@ public class GraphQlWiring {
 
   @Bean
   Instrumentation weightLimit() {
-    return new MaxQueryComplexityInstrumentation(Weight.MOST, new Weight());
+    return new WeightLimit();
   }
 }

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// Makes a checked request of a `MovePrefixInput`. Asks no provider. Safe for many threads.
 final class PrefixIntake {
   private static final int MOST_PATTERNS = 100;
+
+  /// Of all patterns of a list, with the choices of their braces written out.
+  private static final int LONGEST_PATTERNS = 20_000;
+
+  private static final int LONGEST_TEMPLATE = 1_000;
+  private static final int LONGEST_PREFIX = 4_000;
   private static final String SOURCE = "source";
   private static final String DESTINATION = "destination";
   private static final String FILTER = "filter";
@@ -99,7 +105,17 @@ final class PrefixIntake {
     }
     ConfiguredProvider provider =
         new LocationCheck(providers, access, complaints).provider(name, field);
-    return provider == null ? null : new Prefix(provider, text.substring(colon + 1));
+    if (provider == null) {
+      return null;
+    }
+    if (text.length() - colon - 1 > LONGEST_PREFIX) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "the prefix has more than %,d characters: give a shorter one".formatted(LONGEST_PREFIX),
+          field);
+      return null;
+    }
+    return new Prefix(provider, text.substring(colon + 1));
   }
 
   private static void checkSource(Prefix source, boolean retires, Complaints complaints) {
@@ -123,6 +139,13 @@ final class PrefixIntake {
   /// Of whole keys; null when there is none.
   private static @Nullable KeyTemplate template(
       @Nullable String key, @Nullable Prefix destination, Complaints complaints) {
+    if (key != null && key.length() > LONGEST_TEMPLATE) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "key has %,d characters: give it at most %,d".formatted(key.length(), LONGEST_TEMPLATE),
+          "key");
+      return null;
+    }
     String prefix = destination == null ? "" : destination.text().replaceAll("[{}]", "$0$0");
     try {
       KeyTemplate behind = new KeyTemplate(key == null ? "{path}" : key);
@@ -171,14 +194,17 @@ final class PrefixIntake {
       return List.of();
     }
     List<KeyGlob> globs = new ArrayList<>();
-    for (int i = 0; i < patterns.size(); i++) {
+    int size = 0;
+    for (int i = 0; i < patterns.size() && size <= LONGEST_PATTERNS; i++) {
       String pattern = (String) patterns.get(i);
       try {
         if (!Text.isStorable(pattern)) {
           throw new IllegalArgumentException(
               "the pattern has a NUL character or half of a surrogate pair: leave it out");
         }
-        globs.add(KeyGlob.parse(pattern));
+        KeyGlob glob = KeyGlob.parse(pattern);
+        globs.add(glob);
+        size += glob.size();
       } catch (IllegalArgumentException e) {
         complaints.add(
             UserErrorCode.MALFORMED_PATTERN,
@@ -187,6 +213,14 @@ final class PrefixIntake {
             field,
             Integer.toString(i));
       }
+    }
+    if (size > LONGEST_PATTERNS) {
+      complaints.add(
+          UserErrorCode.OUT_OF_RANGE,
+          "the patterns have more than %,d characters with the choices of their braces written out: give fewer, or shorter ones"
+              .formatted(LONGEST_PATTERNS),
+          FILTER,
+          field);
     }
     return globs;
   }

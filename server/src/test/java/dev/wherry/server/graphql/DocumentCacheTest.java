@@ -47,6 +47,16 @@ final class DocumentCacheTest {
     assertThat(parsed).filteredOn("{ a }"::equals).hasSize(2);
   }
 
+  @Test
+  void someLongOnesDontFillTheMemory() {
+    ask("{ a }");
+    for (int i = 0; i < 50; i++) {
+      ask("{ a%d: a }".formatted(i) + " ".repeat(16_000));
+    }
+    ask("{ a }");
+    assertThat(parsed).filteredOn("{ a }"::equals).hasSize(2);
+  }
+
   private PreparsedDocumentEntry ask(String document) {
     return cache
         .getDocumentAsync(ExecutionInput.newExecutionInput(document).build(), this::parse)

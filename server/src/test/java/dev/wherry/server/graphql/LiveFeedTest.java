@@ -155,6 +155,23 @@ final class LiveFeedTest {
   }
 
   @Test
+  void whoIsTooSlowGetsNothingFromBehindTheGap() {
+    int moves = ReportFeed.BACKLOG + FinishedTopic.PAGE;
+    long request = play.request(moves + 1);
+    Seen<MoveReport> slow = finished(request, 0);
+    time.pass(ManualClockwork.PACE);
+    List<Claim> claims = play.claim(moves + 1);
+    claims.subList(0, moves).forEach(play::succeed);
+    time.pass(ManualClockwork.PACE.multipliedBy(8));
+    slow.request(10);
+    play.succeed(claims.getLast());
+    time.pass(ManualClockwork.PACE.multipliedBy(2));
+    slow.request(Long.MAX_VALUE);
+    assertThat(slow.told).hasSize(ReportFeed.BACKLOG);
+    assertThat(slow.code()).isEqualTo(ErrorCode.TOO_SLOW);
+  }
+
+  @Test
   void whoMayHaveMissedMovesIsToldSo() {
     long request = play.request(2);
     Seen<MoveReport> seen = finished(request, Long.MAX_VALUE);
