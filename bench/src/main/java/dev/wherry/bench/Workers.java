@@ -82,7 +82,8 @@ final class Workers implements AutoCloseable {
             null,
             null,
             null,
-            CONNECTIONS)
+            CONNECTIONS,
+            null)
         .open(name, InstantSource.system());
   }
 

@@ -8,9 +8,25 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
-/// An empty database on the server that the tests share.
-record TestDatabase(DatabaseSettings settings) {
+/// An empty database on the server that the tests share. What is executed and queried here goes
+/// over one connection, since a new one takes longer than most tests.
+final class TestDatabase {
+  private static final int WAIT_SECONDS = 30;
+
+  private final DatabaseSettings settings;
+  private @Nullable Connection shared;
+
+  TestDatabase(DatabaseSettings settings) {
+    this.settings = settings;
+  }
+
+  DatabaseSettings settings() {
+    return settings;
+  }
+
   static TestDatabase fresh() {
     TestPostgres.Database database = TestPostgres.freshDatabase();
     return new TestDatabase(
@@ -21,9 +37,16 @@ record TestDatabase(DatabaseSettings settings) {
     return Database.source(settings, "test").getConnection();
   }
 
-  int execute(String sql, Object... parameters) {
-    try (Connection connection = connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+  private Connection shared() throws SQLException {
+    if (shared == null || !shared.isValid(WAIT_SECONDS)) {
+      shared = connect();
+      shared.unwrap(PGConnection.class).setPrepareThreshold(0); // tests change tables
+    }
+    return shared;
+  }
+
+  synchronized int execute(String sql, Object... parameters) {
+    try (PreparedStatement statement = shared().prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
@@ -35,9 +58,8 @@ record TestDatabase(DatabaseSettings settings) {
   }
 
   /// The first column, as text.
-  List<String> query(String sql) {
-    try (Connection connection = connect();
-        PreparedStatement statement = connection.prepareStatement(sql);
+  synchronized List<String> query(String sql) {
+    try (PreparedStatement statement = shared().prepareStatement(sql);
         ResultSet rows = statement.executeQuery()) {
       List<String> values = new ArrayList<>();
       while (rows.next()) {

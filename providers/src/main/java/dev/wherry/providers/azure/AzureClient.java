@@ -39,8 +39,10 @@ final class AzureClient implements AutoCloseable {
                 settings.endpoint(),
                 settings.connectTimeout(),
                 settings.idleTimeout(),
-                settings.connections()),
-            new RestTroubles("no host has this account's name: check 'account' and 'endpoint'"),
+                settings.connections(),
+                settings.ca()),
+            new RestTroubles(
+                "no host has this account's name: check 'account' and 'endpoint'", "endpoint"),
             new AzureErrors(settings.container(), clock)::refused);
     this.key =
         settings.accountKey() == null

@@ -3,15 +3,12 @@ package dev.wherry.providers.ftp;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.CertificateTrouble;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -72,30 +69,9 @@ final class FtpErrors {
   }
 
   private String tlsTrouble(SSLException e) {
-    Throwable last = e;
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      last = cause;
-      switch (cause) {
-        case CertificateExpiredException _ -> {
-          return "the server's certificate has expired: its owner must renew it, or your clock is wrong";
-        }
-        case CertificateNotYetValidException _ -> {
-          return "the server's certificate is not valid yet: check the clocks";
-        }
-        default -> {}
-      }
-    }
-    String said = String.valueOf(last.getMessage());
-    if (said.startsWith("No name matching") || said.startsWith("No subject alternative")) {
-      return "the server's certificate is for another host: give 'host' the name that stands in it";
-    }
-    if (last instanceof CertPathValidatorException || last instanceof CertificateException) {
-      return "the server's certificate is not one that is trusted: name its authority's file in 'ca'";
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertPathValidatorException || cause instanceof CertificateException) {
-        return "the server's certificate is not one that is trusted: name its authority's file in 'ca'";
-      }
+    String certificate = CertificateTrouble.of(e, "host");
+    if (certificate != null) {
+      return certificate;
     }
     return settings.tls() == FtpTls.IMPLICIT
         ? "no TLS is spoken at port %d: set 'tls' to 'explicit', or mend 'port': %s"

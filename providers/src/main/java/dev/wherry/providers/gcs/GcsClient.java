@@ -33,8 +33,10 @@ final class GcsClient implements AutoCloseable {
                 settings.endpoint(),
                 settings.connectTimeout(),
                 settings.idleTimeout(),
-                settings.connections()),
-            new RestTroubles("no host has the name in 'endpoint': check it, and the name server"),
+                settings.connections(),
+                settings.ca()),
+            new RestTroubles(
+                "no host has the name in 'endpoint': check it, and the name server", "endpoint"),
             new GcsErrors(settings.bucket(), clock)::refused);
     String path = settings.endpoint().getRawPath();
     this.root = path == null ? "" : path;

@@ -5,6 +5,7 @@ import dev.wherry.providers.About;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.SettingsChecks;
+import dev.wherry.providers.Tls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,11 @@ public record GcsSettings(
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
     @About("How long the server may stay silent, before its answer or within it.")
         @Nullable Duration idleTimeout,
-    @About("How many connections may be open at once.") @Nullable Integer connections)
+    @About("How many connections may be open at once.") @Nullable Integer connections,
+    @About(
+            "A PEM file with the authorities whose certificates are trusted, in the place of those"
+                + " that this machine trusts.")
+        @Nullable Path ca)
     implements ProviderSettings {
   static final int MAX_KEY_BYTES = 1024;
 
@@ -56,6 +61,7 @@ public record GcsSettings(
     SettingsChecks.endpoint(endpoint, "https://storage.googleapis.com");
     SettingsChecks.positive("connect-timeout", connectTimeout);
     SettingsChecks.positive("idle-timeout", idleTimeout);
+    var _ = Tls.trusted(ca);
   }
 
   @Override

@@ -126,11 +126,12 @@ final class GcsTokens implements AutoCloseable {
   private Token asked(String what, URI where, RestRequest request, String advice)
       throws StorageException {
     RestTransport transport =
-        new RestTransport(where, settings.connectTimeout(), settings.idleTimeout(), 1);
+        new RestTransport(where, settings.connectTimeout(), settings.idleTimeout(), 1, null);
     try (RestClient client =
         new RestClient(
             transport,
-            new RestTroubles(keyFile == null ? advice : "no host has the name " + where.getHost()),
+            new RestTroubles(
+                keyFile == null ? advice : "no host has the name " + where.getHost(), "key-file"),
             (w, status, _, text) -> refused(w, status, text, advice))) {
       Map<String, Object> answer =
           Json.read(client.text(what, client.answer(what, request, request.target())));

@@ -3,19 +3,15 @@ package dev.wherry.providers.http;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.CertificateTrouble;
 import dev.wherry.providers.RetryAfter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.time.InstantSource;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpStatus;
@@ -126,23 +122,8 @@ final class HttpErrors {
   }
 
   private static String tlsTrouble(SSLException e) {
-    if (e instanceof SSLPeerUnverifiedException) {
-      return "the server's certificate is for another host: give the base the name that stands in it";
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateExpiredException) {
-        return "the server's certificate has expired: its owner must renew it, or your clock is wrong";
-      }
-      if (cause instanceof CertificateNotYetValidException) {
-        return "the server's certificate is not valid yet: check the clocks";
-      }
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertPathValidatorException || cause instanceof CertificateException) {
-        return "the server's certificate is not one that is trusted: name its authority's file in 'ca'";
-      }
-    }
-    return "no secure connection: " + words(e);
+    String certificate = CertificateTrouble.of(e, "base");
+    return certificate == null ? "no secure connection: " + words(e) : certificate;
   }
 
   private static String words(IOException e) {

@@ -1,8 +1,10 @@
 package dev.wherry.providers.rest;
 
 import dev.wherry.providers.Connections;
+import dev.wherry.providers.Tls;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -17,6 +19,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /// The way to a server: sends a request's path exactly as it is given. A request without a body
 /// whose connection turns out dead before any answer is sent once more. Safe for many threads.
@@ -35,7 +38,9 @@ public final class RestTransport implements AutoCloseable {
   /// @param connect how long a connection may take to come about
   /// @param idle how long the server may stay silent, and a request may wait for a connection
   /// @param connections how many may be open at once
-  public RestTransport(URI endpoint, Duration connect, Duration idle, int connections) {
+  /// @param ca the authorities to trust, in the place of the machine's, or null
+  public RestTransport(
+      URI endpoint, Duration connect, Duration idle, int connections, @Nullable Path ca) {
     this.endpoint = endpoint;
     Timeout silence = Timeout.of(idle);
     RequestConfig usual =
@@ -48,6 +53,7 @@ public final class RestTransport implements AutoCloseable {
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
+                    .setTlsSocketStrategy(Tls.strategy(ca))
                     .setMaxConnTotal(connections)
                     .setMaxConnPerRoute(connections)
                     .setDefaultSocketConfig(

@@ -3,6 +3,7 @@ package dev.wherry.providers.rest;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.CertificateTrouble;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// What keeps a request from being sent or answered.
 ///
 /// @param noHost what the user should do when no host has the name
-public record RestTroubles(String noHost) {
+/// @param host the setting that names the server
+public record RestTroubles(String noHost, String host) {
   /// What kept a request from being sent or answered.
   ///
   /// @param what operation and key, for the message
@@ -26,7 +28,7 @@ public record RestTroubles(String noHost) {
           switch (cause) {
             case SocketTimeoutException _ -> "the server is silent for too long";
             case UnknownHostException _ -> noHost;
-            case SSLException _ -> "no secure connection: " + words(cause);
+            case SSLException tls -> insecure(tls);
             case ConnectException _ -> "no connection: " + words(cause);
             // The class of this is that of an interrupt, so it comes last.
             case InterruptedIOException _ ->
@@ -85,6 +87,11 @@ public record RestTroubles(String noHost) {
 
   static StorageException interrupted(String what) {
     return new StorageException(Problem.INTERNAL, what + ": interrupted");
+  }
+
+  private String insecure(SSLException e) {
+    String certificate = CertificateTrouble.of(e, host);
+    return certificate == null ? "no secure connection: " + words(e) : certificate;
   }
 
   private static String words(Throwable e) {

@@ -3,6 +3,7 @@ package dev.wherry.providers.s3;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.CertificateTrouble;
 import dev.wherry.providers.RetryAfter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -260,9 +261,15 @@ final class S3Errors {
               what + ": no host has the endpoint's name: check it, and the name server",
               e);
         }
-        case SSLException _ -> {
+        case SSLException tls -> {
+          String certificate = CertificateTrouble.of(tls, "endpoint");
           return new StorageException(
-              Problem.UNAVAILABLE, what + ": no secure connection: " + words(cause), e);
+              Problem.UNAVAILABLE,
+              "%s: %s"
+                  .formatted(
+                      what,
+                      certificate == null ? "no secure connection: " + words(tls) : certificate),
+              e);
         }
         case ConnectException _ -> {
           return new StorageException(

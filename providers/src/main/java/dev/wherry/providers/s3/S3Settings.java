@@ -5,7 +5,9 @@ import dev.wherry.providers.About;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.SettingsChecks;
+import dev.wherry.providers.Tls;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,11 @@ public record S3Settings(
             "How long the server may stay silent, before its answer or within it. Ten times as long"
                 + " while it puts the parts of an object together, or copies.")
         @Nullable Duration idleTimeout,
-    @About("How many connections may be open at once.") @Nullable Integer connections)
+    @About("How many connections may be open at once.") @Nullable Integer connections,
+    @About(
+            "A PEM file with the authorities whose certificates are trusted, in the place of those"
+                + " that this machine trusts.")
+        @Nullable Path ca)
     implements ProviderSettings {
   static final int MAX_KEY_BYTES = 1024;
 
@@ -83,6 +89,7 @@ public record S3Settings(
     SettingsChecks.endpoint(endpoint, "https://s3.example.com");
     SettingsChecks.positive("connect-timeout", connectTimeout);
     SettingsChecks.positive("idle-timeout", idleTimeout);
+    var _ = Tls.trusted(ca);
   }
 
   /// Whose server it is; [S3Flavour#AWS] has no settings of its own.

@@ -1,6 +1,7 @@
 package dev.wherry.providers.s3;
 
 import dev.wherry.providers.Connections;
+import dev.wherry.providers.Tls;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,6 +69,7 @@ final class S3Transport implements SdkHttpClient {
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
+                    .setTlsSocketStrategy(Tls.strategy(settings.ca()))
                     .setMaxConnTotal(settings.connections())
                     .setMaxConnPerRoute(settings.connections())
                     .setDefaultSocketConfig(

@@ -33,8 +33,10 @@ final class WebDavClient implements AutoCloseable {
                 settings.base(),
                 settings.connectTimeout(),
                 settings.idleTimeout(),
-                settings.connections()),
-            new RestTroubles("no host has the name in 'base': check it, and the name server"),
+                settings.connections(),
+                settings.ca()),
+            new RestTroubles(
+                "no host has the name in 'base': check it, and the name server", "base"),
             errors::refused);
     this.authorization = authorization(settings);
     String path = settings.base().getRawPath();

@@ -35,6 +35,7 @@ final class Account {
         server.endpoint(),
         null,
         Duration.ofSeconds(30),
-        16);
+        16,
+        null);
   }
 }

@@ -219,7 +219,8 @@ final class AzureErrorsTest {
             URI.create(server.url()),
             Duration.ofSeconds(30),
             idle,
-            4)
+            4,
+            null)
         .open("azure", InstantSource.fixed(NOW));
   }
 }

@@ -105,7 +105,8 @@ final class AzureLoginTest {
             own.endpoint(),
             null,
             null,
-            4)
+            4,
+            null)
         .open("azure", InstantSource.system());
   }
 

@@ -155,7 +155,7 @@ final class ProviderCatalogTest {
 
   private static WebDavSettings dav(
       String base, @Nullable String user, @Nullable Secret password, @Nullable Secret token) {
-    return new WebDavSettings(URI.create(base), user, password, token, null, null, null);
+    return new WebDavSettings(URI.create(base), user, password, token, null, null, null, null);
   }
 
   @Test
@@ -174,7 +174,8 @@ final class ProviderCatalogTest {
       @Nullable Path keyFile,
       @Nullable Secret token,
       @Nullable String storageClass) {
-    return new GcsSettings(bucket, null, keyFile, token, storageClass, null, null, null, null);
+    return new GcsSettings(
+        bucket, null, keyFile, token, storageClass, null, null, null, null, null);
   }
 
   private static AzureSettings azure(
@@ -183,7 +184,7 @@ final class ProviderCatalogTest {
       @Nullable Secret key,
       @Nullable Secret sas,
       @Nullable URI endpoint) {
-    return new AzureSettings(account, container, null, key, sas, endpoint, null, null, null);
+    return new AzureSettings(account, container, null, key, sas, endpoint, null, null, null, null);
   }
 
   private static SftpSettings sftp(
@@ -207,7 +208,7 @@ final class ProviderCatalogTest {
       @Nullable Duration idle) {
     return new S3Settings(
         null, endpoint, null, bucket, null, accessKey, secretKey, token, null, false, null, null,
-        null, idle, null);
+        null, idle, null, null);
   }
 
   private static void refused(String start, ThrowingCallable call) {

@@ -58,12 +58,14 @@ final class ProviderDocs {
             null,
             null,
             null,
+            null,
             null));
     EXAMPLES.put(
         "azure",
         new AzureSettings(
-            "account", "cargo", null, new Secret("c2VjcmV0"), null, null, null, null, null));
-    EXAMPLES.put("gcs", new GcsSettings("assets", null, null, null, null, null, null, null, null));
+            "account", "cargo", null, new Secret("c2VjcmV0"), null, null, null, null, null, null));
+    EXAMPLES.put(
+        "gcs", new GcsSettings("assets", null, null, null, null, null, null, null, null, null));
     EXAMPLES.put(
         "sftp",
         new SftpSettings(
@@ -84,7 +86,14 @@ final class ProviderDocs {
     EXAMPLES.put(
         "webdav",
         new WebDavSettings(
-            URI.create("https://dav.example.com/assets/"), null, null, null, null, null, null));
+            URI.create("https://dav.example.com/assets/"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   /// What a provider without a connection does not know yet.

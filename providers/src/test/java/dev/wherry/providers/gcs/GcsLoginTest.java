@@ -216,7 +216,8 @@ final class GcsLoginTest {
             URI.create(server.url()),
             patience,
             patience,
-            4);
+            4,
+            null);
     return new GcsProvider(
         "google", new GcsClient(settings, GcsTokens.of(settings, environment, clock), clock));
   }

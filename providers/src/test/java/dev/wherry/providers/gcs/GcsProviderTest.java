@@ -77,7 +77,8 @@ final class GcsProviderTest extends StorageProviderContract {
             URI.create(server.url()),
             patience,
             patience,
-            16)
+            16,
+            null)
         .open("google", InstantSource.system());
   }
 

@@ -166,7 +166,7 @@ final class HttpNginxTest {
   @Test
   void aCertificateForAnotherHostIsRefused() throws Exception {
     assertThat(refused(settings(OTHER_HOST, null, ca(), null), Problem.UNAVAILABLE))
-        .hasMessageContaining("is for another host: give the base the name");
+        .hasMessageContaining("is for another host: give 'base' the name");
   }
 
   @Test

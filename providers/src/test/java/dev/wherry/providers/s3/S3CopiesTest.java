@@ -85,6 +85,7 @@ final class S3CopiesTest {
             null,
             null,
             null,
+            null,
             null)
         .open("bucket", InstantSource.system());
   }

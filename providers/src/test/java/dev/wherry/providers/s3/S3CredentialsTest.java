@@ -54,7 +54,8 @@ final class S3CredentialsTest {
         null,
         null,
         null,
-        4);
+        4,
+        null);
   }
 
   private static String authorization(WebServer server, S3Settings settings) throws Exception {

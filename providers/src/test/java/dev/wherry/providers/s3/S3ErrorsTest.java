@@ -347,6 +347,7 @@ final class S3ErrorsTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

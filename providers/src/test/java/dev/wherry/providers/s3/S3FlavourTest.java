@@ -37,6 +37,7 @@ final class S3FlavourTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

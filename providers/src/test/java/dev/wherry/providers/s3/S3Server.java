@@ -71,7 +71,8 @@ final class S3Server implements AutoCloseable {
         null,
         null,
         null,
-        16);
+        16,
+        null);
   }
 
   @Override

@@ -129,6 +129,7 @@ final class S3WireTest {
               null,
               null,
               null,
+              null,
               null);
       S3Bucket bucket =
           new S3Bucket(

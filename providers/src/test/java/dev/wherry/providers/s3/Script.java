@@ -52,7 +52,8 @@ final class Script {
             storageClass,
             null,
             idle,
-            connections)
+            connections,
+            null)
         .open("bucket", InstantSource.fixed(NOW));
   }
 }

@@ -250,7 +250,8 @@ final class TransferFaultsTest {
           null,
           null,
           idle,
-          16);
+          16,
+          null);
     }
 
     boolean sourceStands(String key) throws StorageException {
