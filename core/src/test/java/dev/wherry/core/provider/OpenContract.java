@@ -120,11 +120,11 @@ interface OpenContract extends ContractSubject {
   @Test
   default void aClosedReadStopsTheBytes() throws Exception {
     seed("open/closed", BytesPayload.random(7, 4_000_000), Attributes.NONE);
-    // More often than any pool of connections is large: a read that is closed gives its place back.
+    // More often than any pool of these tests is large: a read that is closed gives its place back.
     assertTimeoutPreemptively(
         Duration.ofSeconds(60),
         () -> {
-          for (int i = 0; i < 40; i++) {
+          for (int i = 0; i < 20; i++) {
             OpenObject open = provider().open("open/closed", null, null);
             assertThat(open.content().read()).isNotNegative();
             open.close();
