@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.wherry.core.provider.StorageException.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -108,6 +109,46 @@ interface OpenContract extends ContractSubject {
     String now = Expect.version(provider(), "open/versions");
     assertThat(now).isNotEqualTo(version);
     assertThat(Expect.read(provider(), "open/versions", null, now)).isEqualTo(second);
+  }
+
+  @Test
+  default void openOfAVersionThatIsGoneFails() throws Exception {
+    seed("open/gone", BytesPayload.random(9, 1000), Attributes.NONE);
+    String version = Expect.version(provider(), "open/gone");
+    if (!provider().capabilities().writable()) {
+      return;
+    }
+    provider().delete("open/gone", null);
+    for (ByteRange range : new ByteRange[] {null, new ByteRange(1, 10)}) {
+      StorageException failure =
+          Expect.failure(() -> Expect.read(provider(), "open/gone", range, version));
+      assertThat(failure.problem())
+          .as(failure.getMessage())
+          .isIn(Problem.NOT_FOUND, Problem.VERSION_CHANGED);
+    }
+  }
+
+  @Test
+  default void aReadWhoseObjectIsReplacedGivesTheOldBytesOrFails() throws Exception {
+    byte[] old = BytesPayload.random(10, 4_000_000);
+    seed("open/replaced", old, Attributes.NONE);
+    try (OpenObject open = provider().open("open/replaced", null, null)) {
+      InputStream content = open.content();
+      byte[] start = content.readNBytes(1_000);
+      seed("open/replaced", BytesPayload.random(11, 4_000_000), Attributes.NONE);
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      read.writeBytes(start);
+      read.writeBytes(content.readAllBytes());
+      assertThat(read.toByteArray()).isEqualTo(old);
+    } catch (IOException e) {
+      assertThat(e.getCause())
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              told ->
+                  assertThat(told.problem())
+                      .as(told.getMessage())
+                      .isIn(Problem.VERSION_CHANGED, Problem.CHECKSUM_MISMATCH));
+    }
   }
 
   @Test
