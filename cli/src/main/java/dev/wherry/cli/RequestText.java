@@ -159,7 +159,7 @@ final class RequestText {
 
   /// `20 moves: 5 succeeded, 15 failed`.
   static String parts(RequestView.Counts counts) {
-    StringBuilder parts = new StringBuilder(Quantity.moves(counts.total())).append(": ");
+    StringBuilder parts = new StringBuilder(Quantity.moves(counts.total()));
     int start = parts.length();
     part(parts, start, counts.succeeded(), "succeeded");
     part(parts, start, counts.skipped(), "skipped");
@@ -173,7 +173,7 @@ final class RequestText {
 
   private static void part(StringBuilder parts, int start, long count, String word) {
     if (count > 0) {
-      parts.append(parts.length() == start ? "" : ", ").append(Quantity.count(count));
+      parts.append(parts.length() == start ? ": " : ", ").append(Quantity.count(count));
       parts.append(' ').append(word);
     }
   }

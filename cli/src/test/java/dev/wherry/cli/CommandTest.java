@@ -161,6 +161,13 @@ final class CommandTest {
   }
 
   @Test
+  void aRequestThatHasNoMovesYetIsToldWithoutParts() {
+    service.store().put(RequestFixture.of(1, 0).fields());
+    console.run("request", "1");
+    assertThat(console.out()).contains("moves     0 moves\n");
+  }
+
+  @Test
   void aListingThatFailedIsToldAndIsAFailure() {
     service.store().put(listed("FAILED", 3, 0));
     assertThat(console.run("request", "1")).isEqualTo(1);

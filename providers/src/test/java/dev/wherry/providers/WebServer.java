@@ -179,6 +179,17 @@ public final class WebServer implements AutoCloseable {
       this.out = out;
     }
 
+    /// An answer to the same request that goes into memory until it is [sent][#send].
+    public Reply held() {
+      return new Reply(request, in, new ByteArrayOutputStream());
+    }
+
+    /// Sends what was held.
+    public void send(Reply held) throws IOException {
+      raw(((ByteArrayOutputStream) held.out).toByteArray());
+      last = held.last;
+    }
+
     /// A whole answer. For HEAD the same without its body.
     public void send(int status, Map<String, String> headers, byte[] body) throws IOException {
       StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");

@@ -48,6 +48,32 @@ interface ConcurrencyContract extends ContractSubject {
   }
 
   @Test
+  default void ofManyWritersOfOneKeyOneIsTheLast() throws Exception {
+    if (!provider().capabilities().writable()) {
+      return;
+    }
+    List<Callable<Boolean>> writers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      byte[] content = filled(i);
+      writers.add(
+          () -> {
+            try {
+              seed("at-once/one", content, Attributes.NONE);
+              return true;
+            } catch (StorageException e) {
+              // Another was faster, and it was seen.
+              return saidSo(e).length > 0;
+            }
+          });
+    }
+    assertThat(InOwnThread.all(writers)).contains(true);
+    byte[] stands = Expect.read(provider(), "at-once/one");
+    assertThat(stands).isEqualTo(filled(stands[0]));
+    assertThat(provider().stat("at-once/one").size()).isEqualTo(stands.length);
+    assertThat(litter()).isEmpty();
+  }
+
+  @Test
   default void readersSeeTheOldObjectOrTheNewOneAndNeverAPart() throws Exception {
     if (!provider().capabilities().writable()) {
       return;

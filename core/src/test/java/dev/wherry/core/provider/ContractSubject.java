@@ -1,7 +1,9 @@
 package dev.wherry.core.provider;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /// The provider that a contract suite runs against, and what the suite can't know of it.
 public interface ContractSubject {
@@ -14,6 +16,23 @@ public interface ContractSubject {
   /// Puts an object there, by other means than the provider where that has no `put`.
   default void seed(String key, byte[] content, Attributes attributes) throws Exception {
     provider().put(key, BytesPayload.of(content), attributes, Precondition.NONE);
+  }
+
+  /// Puts an empty object at each of many keys: by other means where that is faster and the test is
+  /// not about writing.
+  default void fill(List<String> keys) throws Exception {
+    List<Callable<Boolean>> writers = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i += 50) {
+      List<String> some = keys.subList(i, Math.min(i + 50, keys.size()));
+      writers.add(
+          () -> {
+            for (String key : some) {
+              seed(key, new byte[0], Attributes.NONE);
+            }
+            return true;
+          });
+    }
+    InOwnThread.all(writers);
   }
 
   /// Those of [HostileKeys#ALL] that this provider can't hold as they are, and so must refuse.

@@ -51,8 +51,8 @@ interface KeyContract extends ContractSubject {
     keys.removeAll(unholdableKeys());
     keys.removeAll(keysTheServerMixesUp());
     keys.sort(Keys.UTF8_ORDER);
+    fill(keys);
     for (String key : keys) {
-      seed(key, new byte[0], Attributes.NONE);
       assertThat(provider().list(key, null, 1).objects())
           .extracting(StoredObject::key)
           .containsExactly(key);

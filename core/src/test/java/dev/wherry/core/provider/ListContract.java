@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wherry.core.provider.StorageException.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,18 +93,7 @@ interface ListContract extends ContractSubject {
       return;
     }
     List<String> keys = IntStream.range(0, 1_025).mapToObj("many/%05d"::formatted).toList();
-    List<Callable<Boolean>> seeding = new ArrayList<>();
-    for (int i = 0; i < keys.size(); i += 50) {
-      List<String> some = keys.subList(i, Math.min(i + 50, keys.size()));
-      seeding.add(
-          () -> {
-            for (String key : some) {
-              seed(key, new byte[0], Attributes.NONE);
-            }
-            return true;
-          });
-    }
-    InOwnThread.all(seeding);
+    fill(keys);
     assertThat(all("many/", 5_000)).isEqualTo(keys);
     assertThat(all("many/", 500)).isEqualTo(keys);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.wherry.core.provider.StorageException.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -111,6 +112,46 @@ interface OpenContract extends ContractSubject {
   }
 
   @Test
+  default void openOfAVersionThatIsGoneFails() throws Exception {
+    seed("open/gone", BytesPayload.random(9, 1000), Attributes.NONE);
+    String version = Expect.version(provider(), "open/gone");
+    if (!provider().capabilities().writable()) {
+      return;
+    }
+    provider().delete("open/gone", null);
+    for (ByteRange range : new ByteRange[] {null, new ByteRange(1, 10)}) {
+      StorageException failure =
+          Expect.failure(() -> Expect.read(provider(), "open/gone", range, version));
+      assertThat(failure.problem())
+          .as(failure.getMessage())
+          .isIn(Problem.NOT_FOUND, Problem.VERSION_CHANGED);
+    }
+  }
+
+  @Test
+  default void aReadWhoseObjectIsReplacedGivesTheOldBytesOrFails() throws Exception {
+    byte[] old = BytesPayload.random(10, 4_000_000);
+    seed("open/replaced", old, Attributes.NONE);
+    try (OpenObject open = provider().open("open/replaced", null, null)) {
+      InputStream content = open.content();
+      byte[] start = content.readNBytes(1_000);
+      seed("open/replaced", BytesPayload.random(11, 4_000_000), Attributes.NONE);
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      read.writeBytes(start);
+      read.writeBytes(content.readAllBytes());
+      assertThat(read.toByteArray()).isEqualTo(old);
+    } catch (IOException e) {
+      assertThat(e.getCause())
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              told ->
+                  assertThat(told.problem())
+                      .as(told.getMessage())
+                      .isIn(Problem.VERSION_CHANGED, Problem.CHECKSUM_MISMATCH));
+    }
+  }
+
+  @Test
   default void openOfNothingIsNotFound() {
     Expect.problem(Problem.NOT_FOUND, () -> provider().open("open/nothing", null, null));
     Expect.problem(
@@ -120,11 +161,11 @@ interface OpenContract extends ContractSubject {
   @Test
   default void aClosedReadStopsTheBytes() throws Exception {
     seed("open/closed", BytesPayload.random(7, 4_000_000), Attributes.NONE);
-    // More often than any pool of connections is large: a read that is closed gives its place back.
+    // More often than any pool of these tests is large: a read that is closed gives its place back.
     assertTimeoutPreemptively(
         Duration.ofSeconds(60),
         () -> {
-          for (int i = 0; i < 40; i++) {
+          for (int i = 0; i < 20; i++) {
             OpenObject open = provider().open("open/closed", null, null);
             assertThat(open.content().read()).isNotNegative();
             open.close();

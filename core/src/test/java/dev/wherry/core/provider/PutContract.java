@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What `put` promises.
@@ -125,6 +126,7 @@ interface PutContract extends ContractSubject {
       refusesToWrite();
       return;
     }
+    AtomicInteger most = new AtomicInteger();
     boolean interrupted =
         InOwnThread.get(
             () -> {
@@ -137,6 +139,7 @@ interface PutContract extends ContractSubject {
                         public int read(byte[] buffer, int offset, int length) throws IOException {
                           int n = super.read(buffer, offset, length);
                           read += n;
+                          most.accumulateAndGet(read, Math::max);
                           if (read > 1_000_000) {
                             Thread.currentThread().interrupt();
                           }
@@ -146,6 +149,7 @@ interface PutContract extends ContractSubject {
               return true;
             });
     assertThat(interrupted).isTrue();
+    assertThat(most.get()).as("bytes that were taken").isBetween(1_000_001, 4_999_999);
   }
 
   @Test

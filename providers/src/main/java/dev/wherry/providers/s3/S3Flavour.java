@@ -17,35 +17,37 @@ public enum S3Flavour {
   /// Amazon. Region and endpoint are those of its environment or profile
   /// (`docs.aws.amazon.com/general/latest/gr/s3.html`).
   AWS(null, null, false),
-  /// Cloudflare. `https://ACCOUNT.r2.cloudflarestorage.com`, region `auto`
-  /// (`developers.cloudflare.com/r2/api/s3/api`).
+  /// Cloudflare. `https://ACCOUNT.r2.cloudflarestorage.com`, region `auto`, for which `us-east-1`
+  /// is another name (`developers.cloudflare.com/r2/api/s3/api`).
   R2(null, "auto", true),
-  /// Google's XML API with HMAC keys. The region is not looked at
-  /// (`cloud.google.com/storage/docs/interoperability`).
+  /// Google's XML API with HMAC keys (`docs.cloud.google.com/storage/docs/interoperability`). That
+  /// page says the endpoint, and of the region nothing.
   GCS("https://storage.googleapis.com", "auto", true),
-  /// MinIO. Buckets stand in the path unless the server has a domain, and the region is `us-east-1`
-  /// unless it has another (`min.io/docs`: `MINIO_DOMAIN`, `MINIO_SITE_REGION`).
+  /// MinIO. Buckets stand in the path unless `MINIO_DOMAIN` is set (`github.com/minio/minio`,
+  /// `docs/config`), and the region is `us-east-1` unless the server has another
+  /// (`github.com/minio/minio/discussions/15997`).
   MINIO(null, "us-east-1", true),
   /// Ceph's RADOS gateway. Buckets stand in the path unless `rgw_dns_name` is set
-  /// (`docs.ceph.com/en/latest/radosgw/s3`).
+  /// (`docs.ceph.com/en/latest/radosgw/s3/commons`). That page says nothing of the region.
   CEPH(null, "us-east-1", true),
   /// Backblaze. The endpoint says the region, such as `us-west-004`
-  /// (`www.backblaze.com/docs/cloud-storage-call-the-s3-compatible-api`).
+  /// (`www.backblaze.com/apidocs/introduction-to-the-s3-compatible-api`).
   B2("https://s3.{region}.backblazeb2.com", null, false),
-  /// Wasabi. The endpoint says the region
+  /// Wasabi. The endpoint says the region; that of `us-east-1` is `s3.wasabisys.com` too
   /// (`docs.wasabi.com/docs/service-urls-for-wasabis-storage-regions`).
   WASABI("https://s3.{region}.wasabisys.com", "us-east-1", false),
-  /// DigitalOcean. The endpoint says the region, such as `nyc3`
-  /// (`docs.digitalocean.com/products/spaces/reference/aws-sdks`).
+  /// DigitalOcean. The endpoint says the region, such as `nyc3`, and signatures name it
+  /// (`docs.digitalocean.com/reference/api/spaces`).
   SPACES("https://{region}.digitaloceanspaces.com", null, false),
   /// Garage. Buckets stand in the path, and the region is the one in its settings, often `garage`
   /// (`garagehq.deuxfleurs.fr/documentation/connect`).
   GARAGE(null, "garage", true),
-  /// SeaweedFS. Buckets stand in the path unless it has a domain name
-  /// (`github.com/seaweedfs/seaweedfs/wiki/Amazon-S3-API`).
+  /// SeaweedFS. Buckets stand in the path unless it was started with `-domainName`
+  /// (`github.com/seaweedfs/seaweedfs`, `weed/command/s3.go`, which knows no region).
   SEAWEEDFS(null, "us-east-1", true),
   /// OpenStack's Swift with `s3api`. Buckets stand in the path unless it has a `storage_domain`,
-  /// and the region is its `location` (`docs.openstack.org/swift/latest/s3_compat.html`).
+  /// and the region is its `location`, which is `us-east-1` unless it is set
+  /// (`github.com/openstack/swift`, `etc/proxy-server.conf-sample`).
   SWIFT(null, "us-east-1", true);
 
   private static final String REGION = "{region}";

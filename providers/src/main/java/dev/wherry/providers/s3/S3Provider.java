@@ -132,7 +132,8 @@ final class S3Provider implements StorageProvider {
             .key(bucket.full(key))
             .range(range == null ? null : "bytes=%d-%d".formatted(range.offset(), range.last()))
             .ifMatch(version)
-            .checksumMode(ChecksumMode.ENABLED)
+            // Some servers tell the whole's checksum with a part of its bytes.
+            .checksumMode(range == null ? ChecksumMode.ENABLED : null)
             .build();
     ResponseInputStream<GetObjectResponse> body;
     try {

@@ -126,8 +126,9 @@ final class WebDavWriter {
       }
       if (there == null) {
         WebDavClient.Refusal refusal = client.refusal(what, client.request("MKCOL", folder + "/"));
-        // Refused with 405, it is there by now.
-        if (refusal != null && refusal.status() != 405) {
+        // Refused with 405, it is there by now; and so it may be whatever the refusal, since Apache
+        // answers 403 where two make it at once.
+        if (refusal != null && refusal.status() != 405 && !isCollection(what, folder)) {
           throw refusal.told();
         }
         made = true;
@@ -138,6 +139,11 @@ final class WebDavWriter {
       throw WebDavErrors.collection(what);
     }
     return made;
+  }
+
+  private boolean isCollection(String what, String folder) throws StorageException {
+    Multistatus.Resource there = client.resource(what, folder);
+    return there != null && there.collection();
   }
 
   /// Whether a PUT that is cut off leaves what is there. Of many threads, one asks.

@@ -511,7 +511,7 @@ final class ProviderDocs {
       connection can't be told from one that was cut off. With `ca`, only the certificates of those
       authorities are trusted. The `certificate` is shown to any server that asks for one, those that redirects lead to included; user
       and headers are told to the base's own host alone. Tests run against nginx too: with a certificate of an own authority, an expired
-      one, one for another host, and without ranges.
+      one, one for another host, without ranges, one that drops whoever asks, a slow one, and one that goes down.
 
       **memory.** Objects of this process, gone when it ends: to try things out. `kind: memory` has no settings.
 

@@ -3,6 +3,7 @@ package dev.wherry.providers.ftp;
 import dev.wherry.core.provider.HostileKeys;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StorageProviderContract;
+import dev.wherry.providers.EmptyFiles;
 import dev.wherry.providers.NoPaths;
 import dev.wherry.providers.servers.Certificates;
 import dev.wherry.providers.servers.ProFtpd;
@@ -85,6 +86,11 @@ abstract class FtpContract extends StorageProviderContract {
   @Override
   public boolean foldersAreNoObjects() {
     return true;
+  }
+
+  @Override
+  public void fill(List<String> keys) throws IOException {
+    EmptyFiles.make(Path.of(root), keys);
   }
 
   @Override

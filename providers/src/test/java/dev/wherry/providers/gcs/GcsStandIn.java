@@ -93,15 +93,17 @@ final class GcsStandIn implements WebServer.Site {
     }
     Call call = new Call(request, mark < 0 ? target : target.substring(0, mark), query);
     boolean json = call.path().startsWith("/storage/v1/") || call.path().startsWith("/upload/");
+    // Sent when the lock is free again: a client may be slow to take it.
+    WebServer.Reply held = reply.held();
     synchronized (this) {
       try {
         if (!("Bearer " + TOKEN).equals(call.header("authorization"))) {
           throw new Refused(401, "AuthenticationRequired", "Invalid Credentials");
         }
         if (json) {
-          json(call, reply);
+          json(call, held);
         } else {
-          StandInXml.answer(call, reply, bucketOfXml(call), decoded(nameOfXml(call)));
+          StandInXml.answer(call, held, bucketOfXml(call), decoded(nameOfXml(call)));
         }
       } catch (Refused e) {
         String body =
@@ -112,9 +114,10 @@ final class GcsStandIn implements WebServer.Site {
                         Map.of("code", e.status, "message", String.valueOf(e.getMessage()))))
                 : "<?xml version='1.0'?><Error><Code>%s</Code><Message>%s</Message></Error>"
                     .formatted(e.code, e.getMessage());
-        reply.send(e.status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        held.send(e.status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
       }
     }
+    reply.send(held);
   }
 
   private StandInBucket bucketOfXml(Call call) throws Refused {

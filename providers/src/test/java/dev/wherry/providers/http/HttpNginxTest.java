@@ -15,6 +15,7 @@ import dev.wherry.providers.Secret;
 import dev.wherry.providers.Tls;
 import dev.wherry.providers.servers.Certificates;
 import dev.wherry.providers.servers.Nginx;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real web server: plain, without ranges, with certificates that are good, expired or for
-/// another host, and one that wants to know who asks.
+/// another host, one that wants to know who asks, one that drops whoever asks, and a slow one.
 @Timeout(120)
 final class HttpNginxTest {
   private static final byte[] CONTENT = BytesPayload.random(60, 100_000);
@@ -42,6 +44,8 @@ final class HttpNginxTest {
   private static final int OTHER_HOST = 4;
   private static final int WANTS_USER = 5;
   private static final int WANTS_CERTIFICATE = 6;
+  private static final int DROPS = 7;
+  private static final int SLOW = 8;
 
   @TempDir private static Path folder;
   private static Certificates certificates;
@@ -72,7 +76,9 @@ final class HttpNginxTest {
                 "auth_basic x; auth_basic_user_file %s;".formatted(folder.resolve("users")),
                 tls("good")
                     + "ssl_client_certificate %s; ssl_verify_client on;"
-                        .formatted(certificates.certificate("ca"))));
+                        .formatted(certificates.certificate("ca")),
+                "return 444;",
+                "limit_rate 50k;"));
   }
 
   private static String tls(String name) {
@@ -87,12 +93,18 @@ final class HttpNginxTest {
 
   private static HttpSettings settings(
       int server, @Nullable String user, @Nullable Path ca, @Nullable String client) {
+    return at(
+        Set.of(PLAIN, NO_RANGES, WANTS_USER, DROPS, SLOW).contains(server) ? "http" : "https",
+        nginx.port(server),
+        user,
+        ca,
+        client);
+  }
+
+  private static HttpSettings at(
+      String scheme, int port, @Nullable String user, @Nullable Path ca, @Nullable String client) {
     return new HttpSettings(
-        URI.create(
-            "%s://127.0.0.1:%d/"
-                .formatted(
-                    List.of(PLAIN, NO_RANGES, WANTS_USER).contains(server) ? "http" : "https",
-                    nginx.port(server))),
+        URI.create("%s://127.0.0.1:%d/".formatted(scheme, port)),
         List.of("127.0.0.0/8"),
         Map.of(),
         user,
@@ -182,6 +194,38 @@ final class HttpNginxTest {
     assertThat(refused(settings(WANTS_CERTIFICATE, null, ca(), null), Problem.INTERNAL))
         .hasMessageEndingWith("if it wants to know who asks, give the provider a 'certificate'");
     assertGivesAll(settings(WANTS_CERTIFICATE, null, ca(), "client"));
+  }
+
+  @Test
+  void aServerThatDropsWhoeverAsksIsUnavailable() throws Exception {
+    assertThat(refused(settings(DROPS, null, null, null), Problem.UNAVAILABLE))
+        .hasMessageStartingWith("stat a b.bin: ");
+    try (StorageProvider provider = open(settings(DROPS, null, null, null))) {
+      Expect.problem(Problem.UNAVAILABLE, () -> provider.open("a b.bin", null, null));
+    }
+  }
+
+  @Test
+  void aSlowServerIsReadToItsEnd() throws Exception {
+    assertGivesAll(settings(SLOW, null, null, null));
+  }
+
+  @Test
+  void aReadFailsWhenItsServerGoesDown(@TempDir Path own) throws Exception {
+    Files.createDirectories(own.resolve("www"));
+    Files.write(own.resolve("www/large"), BytesPayload.random(61, 10_000_000));
+    try (Nginx brief = Nginx.start(own, List.of("limit_rate 10k;"));
+        StorageProvider provider = open(at("http", brief.port(0), null, null, null));
+        OpenObject open = provider.open("large", null, null)) {
+      assertThat(open.content().read()).isNotNegative();
+      brief.goDown();
+      assertThatThrownBy(() -> open.content().readAllBytes())
+          .isInstanceOf(IOException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              told -> assertThat(told.problem()).isEqualTo(Problem.UNAVAILABLE));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.wherry.providers.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.provider.Attributes;
+import dev.wherry.core.provider.ByteRange;
 import dev.wherry.core.provider.BytesPayload;
 import dev.wherry.core.provider.ChecksumCalculator;
 import dev.wherry.core.provider.ChecksumKind;
@@ -106,6 +107,26 @@ final class S3WireTest {
           assertThat(open.content().readAllBytes()).isEqualTo(content);
         }
       }
+    }
+  }
+
+  @Test
+  void aRangeIsNotComparedWithTheChecksumOfTheWhole() throws Exception {
+    Checksums whole = ChecksumCalculator.of(bytes("hello"), EnumSet.of(ChecksumKind.CRC32C));
+    Map<String, String> headers =
+        Map.of(
+            "ETag",
+            "\"e\"",
+            "Content-Range",
+            "bytes 1-2/5",
+            "x-amz-checksum-crc32c",
+            String.valueOf(S3Headers.base64(whole, ChecksumKind.CRC32C)));
+    try (WebServer server = new WebServer((q, r) -> r.send(206, headers, bytes("el")));
+        StorageProvider provider = Script.open(server);
+        OpenObject open = provider.open("k", new ByteRange(1, 2), null)) {
+      assertThat(open.object().size()).isEqualTo(5);
+      assertThat(open.content().readAllBytes()).isEqualTo(bytes("el"));
+      assertThat(server.requests().getFirst().header("x-amz-checksum-mode")).isNull();
     }
   }
 

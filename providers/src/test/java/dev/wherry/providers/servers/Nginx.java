@@ -88,8 +88,13 @@ public final class Nginx implements AutoCloseable {
     return ports.get(server);
   }
 
+  /// Ends it, and the connections to it.
+  public void goDown() {
+    process.close();
+  }
+
   @Override
   public void close() {
-    process.close();
+    goDown();
   }
 }

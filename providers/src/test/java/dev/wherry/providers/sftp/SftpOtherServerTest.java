@@ -9,6 +9,7 @@ import dev.wherry.core.provider.Precondition;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StorageProviderContract;
+import dev.wherry.providers.EmptyFiles;
 import dev.wherry.providers.NoPaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,11 @@ final class SftpOtherServerTest extends StorageProviderContract {
   @Override
   public boolean foldersAreNoObjects() {
     return true;
+  }
+
+  @Override
+  public void fill(List<String> keys) throws IOException {
+    EmptyFiles.make(root, keys);
   }
 
   @Override

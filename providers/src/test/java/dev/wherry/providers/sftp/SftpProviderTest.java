@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StorageProviderContract;
+import dev.wherry.providers.EmptyFiles;
 import dev.wherry.providers.NoPaths;
 import dev.wherry.providers.servers.OpenSsh;
 import java.io.IOException;
@@ -69,6 +70,11 @@ final class SftpProviderTest extends StorageProviderContract {
   @Override
   public boolean foldersAreNoObjects() {
     return true;
+  }
+
+  @Override
+  public void fill(List<String> keys) throws IOException {
+    EmptyFiles.make(Path.of(root), keys);
   }
 
   @Override

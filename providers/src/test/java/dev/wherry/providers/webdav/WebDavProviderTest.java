@@ -7,6 +7,7 @@ import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.core.provider.StorageProviderContract;
+import dev.wherry.providers.EmptyFiles;
 import dev.wherry.providers.NoPaths;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.servers.Apache;
@@ -58,7 +59,7 @@ final class WebDavProviderTest extends StorageProviderContract {
   private static StorageProvider to(URI base, String password) {
     Duration patience = Duration.ofSeconds(30);
     return new WebDavSettings(
-            base, Apache.USER, new Secret(password), null, patience, patience, null, null)
+            base, Apache.USER, new Secret(password), null, patience, patience, 16, null)
         .open("dav", InstantSource.system());
   }
 
@@ -89,6 +90,11 @@ final class WebDavProviderTest extends StorageProviderContract {
           .filter(name -> name.startsWith(".wherry"))
           .toList();
     }
+  }
+
+  @Override
+  public void fill(List<String> keys) throws IOException {
+    EmptyFiles.make(root, keys);
   }
 
   /// A collection that has become empty stays, since a server deletes what is in it too.

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +111,39 @@ final class WebDavServersTest {
           () -> provider.put("some/key", wrong, Attributes.NONE, Precondition.NONE));
       assertThat(careless.files).containsOnlyKeys("/dav/some/key");
       assertThat(careless.files.get("/dav/some/key")).isEqualTo(old);
+    }
+  }
+
+  @Test
+  void aCollectionThatAnotherMakesAtTheSameMomentIsThere() throws Exception {
+    AtomicBoolean made = new AtomicBoolean();
+    Careless careless = new Careless();
+    WebServer.Site crowded =
+        (request, reply) -> {
+          String path = request.target().replaceFirst("/$", "");
+          boolean there = path.equals("/dav") || (path.equals("/dav/some") && made.get());
+          String asked = request.method();
+          if (asked.equals("MKCOL")) {
+            made.set(true);
+            reply.send(403);
+          } else if (asked.equals("PROPFIND") && there) {
+            reply.send(
+                207,
+                Map.of(),
+                "<D:multistatus xmlns:D='DAV:'><D:response><D:href>%s/</D:href><D:propstat><D:prop><D:resourcetype><D:collection/></D:resourcetype></D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response></D:multistatus>"
+                    .formatted(path)
+                    .getBytes(StandardCharsets.UTF_8));
+          } else if (asked.equals("PUT") && !made.get()) {
+            reply.send(409);
+          } else {
+            careless.answer(request, reply);
+          }
+        };
+    try (WebServer server = new WebServer(crowded);
+        StorageProvider provider = open(server, null)) {
+      put(provider, BytesPayload.random(2, 1_000));
+      assertThat(made).isTrue();
+      assertThat(careless.files.get("/dav/some/key")).isEqualTo(BytesPayload.random(2, 1_000));
     }
   }
 
