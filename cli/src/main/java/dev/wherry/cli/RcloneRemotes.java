@@ -131,8 +131,17 @@ final class RcloneRemotes {
       made.with("account", place.getHost().replaceFirst("\\..*", ""))
           .with("endpoint", "https://" + place.getAuthority())
           .secret("sas", sas.substring(sas.indexOf('?') + 1));
+    } else if (settings.containsKey("msi_object_id") || settings.containsKey("msi_mi_res_id")) {
+      throw new IllegalArgumentException(
+          "it names a managed identity by its object or resource: give its client id as msi_client_id");
+    } else if ("true".equals(settings.get("use_msi")) || "true".equals(settings.get("env_auth"))) {
+      made.needed("account", settings.get("account"), "the storage account's name")
+          .with("endpoint", url(settings.get("endpoint")))
+          .with("managed-identity", true)
+          .with("client-id", settings.get("msi_client_id"));
     } else {
-      throw new IllegalArgumentException("only an account's key or a SAS can log in");
+      throw new IllegalArgumentException(
+          "only an account's key, a SAS or a managed identity can log in");
     }
     return bucket(made, "container", path);
   }

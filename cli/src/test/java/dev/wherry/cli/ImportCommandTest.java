@@ -101,6 +101,11 @@ final class ImportCommandTest {
             type = azureblob
             account = example
             key = a2V5
+            [vm]
+            type = azureblob
+            account = example
+            use_msi = true
+            msi_client_id = 17-ab
             [sas]
             type = azureblob
             sas_url = https://cargo.blob.core.windows.net/?sv=1&sig=x%%3D
@@ -153,6 +158,8 @@ final class ImportCommandTest {
         .contains(
             "  blob:\n    kind: azure\n    account: example\n    account-key: \"${BLOB_ACCOUNT_KEY}\"")
         .contains(
+            "  vm:\n    kind: azure\n    account: example\n    managed-identity: true\n    client-id: 17-ab\n")
+        .contains(
             "    endpoint: \"https://cargo.blob.core.windows.net\"\n    sas: \"${SAS_SAS}\"\n")
         .contains("    base: \"https://cdn.example.com:8443/assets/\"\n")
         .contains("    user: me\n    password: \"${WEB_PASSWORD}\"\n")
@@ -188,6 +195,11 @@ final class ImportCommandTest {
             remote = drive:x
             [bb]
             type = b2
+            [msi]
+            type = azureblob
+            account = example
+            use_msi = true
+            msi_object_id = 17
             [loop]
             type = alias
             remote = loop:
@@ -216,6 +228,7 @@ final class ImportCommandTest {
             "wherry: left out drive: there is no kind for 'drive'",
             "wherry: left out hidden: rclone itself makes what is in it, of another remote's bytes: import that one",
             "wherry: left out loop: its aliases go round in a circle",
+            "wherry: left out msi: it names a managed identity by its object or resource: give its client id as msi_client_id",
             "wherry: left out plain: its pass is not obscured as rclone does: make it anew with 'rclone config update'");
   }
 

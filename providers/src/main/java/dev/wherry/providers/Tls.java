@@ -22,8 +22,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.jspecify.annotations.Nullable;
 
 /// Whom a provider trusts, and what it shows to servers that ask who it is, out of PEM files.
@@ -61,17 +59,7 @@ public final class Tls {
     }
   }
 
-  /// How an HTTP client makes its connections secure.
-  ///
-  /// @param ca as [#context] takes it
-  public static TlsSocketStrategy strategy(@Nullable Path ca) {
-    SSLContext own = context(ca, null, null);
-    return own == null
-        ? DefaultClientTlsStrategy.createDefault()
-        : new DefaultClientTlsStrategy(own);
-  }
-
-  /// A context for one connection alone: TLS resumes no other's session then.
+  /// A context of its own: a connection resumes only sessions that began in the same one.
   ///
   /// @param trusted as [#trusted] gives them
   public static SSLContext fresh(TrustManager @Nullable [] trusted) {

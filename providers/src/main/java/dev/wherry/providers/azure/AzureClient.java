@@ -1,7 +1,9 @@
 package dev.wherry.providers.azure;
 
 import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.providers.UrlText;
+import dev.wherry.providers.rest.AccessTokens;
 import dev.wherry.providers.rest.RestAnswer;
 import dev.wherry.providers.rest.RestClient;
 import dev.wherry.providers.rest.RestRequest;
@@ -12,12 +14,15 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Signs, sends, and reads answers. Safe for many threads.
 final class AzureClient implements AutoCloseable {
   /// The version of the protocol: that of Azure in December 2021, which emulators know too.
   private static final String VERSION = "2021-12-02";
+
+  private static final int UNAUTHORIZED = 401;
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -28,9 +33,11 @@ final class AzureClient implements AutoCloseable {
   private final InstantSource clock;
   private final @Nullable SharedKey key;
   private final @Nullable String sas;
+  private final @Nullable AccessTokens tokens;
   private final String container;
 
-  AzureClient(AzureSettings settings, InstantSource clock) {
+  /// @param environment what Azure tells the processes that it runs
+  AzureClient(AzureSettings settings, Map<String, String> environment, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
     this.rest =
@@ -43,7 +50,11 @@ final class AzureClient implements AutoCloseable {
                 settings.ca()),
             new RestTroubles(
                 "no host has this account's name: check 'account' and 'endpoint'", "endpoint"),
-            new AzureErrors(settings.container(), clock)::refused);
+            refusals(new AzureErrors(settings.container(), clock)));
+    this.tokens =
+        settings.managedIdentity()
+            ? new AccessTokens(new AzureIdentity(settings, environment, clock)::token, clock)
+            : null;
     this.key =
         settings.accountKey() == null
             ? null
@@ -52,6 +63,21 @@ final class AzureClient implements AutoCloseable {
         settings.sas() == null ? null : settings.sas().value().strip().replaceFirst("^\\?", "");
     String base = settings.endpoint().getRawPath();
     this.container = (base == null ? "" : base) + "/" + settings.container();
+  }
+
+  private RestClient.Refusals refusals(AzureErrors errors) {
+    return (what, status, headers, text) -> {
+      StorageException refused = errors.refused(what, status, headers, text);
+      if (status != UNAUTHORIZED || tokens == null) {
+        return refused;
+      }
+      tokens.forget();
+      return new StorageException(
+          Problem.UNAVAILABLE,
+          "the identity's token was refused, and the next try takes another: "
+              + refused.getMessage(),
+          refused);
+    };
   }
 
   /// A request about the container.
@@ -85,6 +111,8 @@ final class AzureClient implements AutoCloseable {
     if (key != null) {
       long length = request.body() == null ? 0 : request.body().length();
       request.header("authorization", key.authorization(request, length));
+    } else if (tokens != null) {
+      request.header("authorization", "Bearer " + tokens.token(what));
     }
     return rest.answer(what, request, request.target(sas));
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Settings of `kind: azure`.
@@ -33,7 +34,13 @@ public record AzureSettings(
     @About(
             "A PEM file with the authorities whose certificates are trusted, in the place of those"
                 + " that this machine trusts.")
-        @Nullable Path ca)
+        @Nullable Path ca,
+    @About(
+            "Whether the identity is used that Azure gives to the workload, the app or the machine"
+                + " that this runs on, in place of a key.")
+        @Nullable Boolean managedIdentity,
+    @About("Which of several such identities, by its client id. Left out, it is Azure's choice.")
+        @Nullable String clientId)
     implements ProviderSettings {
   static final int MAX_KEY_BYTES = 1024;
 
@@ -47,8 +54,14 @@ public record AzureSettings(
           "container should be the container's name alone: 3 to 63 small letters, digits and"
               + " single hyphens");
     }
-    if ((accountKey == null) == (sas == null)) {
-      throw new IllegalArgumentException("either account-key or sas should be given");
+    boolean identity = managedIdentity != null && managedIdentity;
+    if (Stream.of(accountKey != null, sas != null, identity).filter(given -> given).count() != 1) {
+      throw new IllegalArgumentException(
+          "one of account-key, sas and managed-identity should be given");
+    }
+    if (clientId != null && (!identity || !clientId.matches("[0-9A-Za-z-]+"))) {
+      throw new IllegalArgumentException(
+          "client-id should be an identity's id, and come with managed-identity: true");
     }
     if (accountKey != null) {
       checkKey(accountKey);
@@ -63,6 +76,11 @@ public record AzureSettings(
     SettingsChecks.positive("connect-timeout", connectTimeout);
     SettingsChecks.positive("idle-timeout", idleTimeout);
     var _ = Tls.trusted(ca);
+  }
+
+  @Override
+  public Boolean managedIdentity() {
+    return managedIdentity != null && managedIdentity;
   }
 
   @Override
@@ -95,7 +113,7 @@ public record AzureSettings(
 
   @Override
   public StorageProvider open(String name, InstantSource clock) {
-    return new AzureProvider(name, this, new AzureClient(this, clock));
+    return new AzureProvider(name, this, new AzureClient(this, System.getenv(), clock));
   }
 
   private static void checkKey(Secret accountKey) {

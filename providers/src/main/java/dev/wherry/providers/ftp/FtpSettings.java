@@ -2,6 +2,7 @@ package dev.wherry.providers.ftp;
 
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.About;
+import dev.wherry.providers.Netrc;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.SettingsChecks;
@@ -32,7 +33,11 @@ public record FtpSettings(
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
     @About("How long the server may stay silent, and a move may wait for a free connection.")
         @Nullable Duration idleTimeout,
-    @About("How many logins may be open at once.") @Nullable Integer connections)
+    @About("How many logins may be open at once.") @Nullable Integer connections,
+    @About(
+            "A `.netrc` file that says user and password, in their place: the entry for the host, or"
+                + " `default`.")
+        @Nullable Path netrc)
     implements ProviderSettings {
   private static final int PORT = 21;
   private static final int IMPLICIT_PORT = 990;
@@ -44,6 +49,14 @@ public record FtpSettings(
     }
     if (port != null && (port < 1 || port > 65_535)) {
       throw new IllegalArgumentException("port should be from 1 to 65535");
+    }
+    if (netrc != null) {
+      if (user != null || password != null) {
+        throw new IllegalArgumentException("netrc should stand in the place of user and password");
+      }
+      Netrc.Login login = Netrc.login(netrc, host);
+      user = login.user();
+      password = login.password();
     }
     if ((user == null) != (password == null)) {
       throw new IllegalArgumentException("user and password should both be given, or neither");

@@ -105,10 +105,15 @@ final class GcsClient implements AutoCloseable {
   }
 
   StorageException refused(String what, RestAnswer answer) {
-    if (answer.status() == UNAUTHORIZED) {
-      tokens.forget();
+    StorageException refused = rest.refused(what, answer);
+    if (answer.status() != UNAUTHORIZED || settings.accessToken() != null) {
+      return refused;
     }
-    return rest.refused(what, answer);
+    tokens.forget();
+    return new StorageException(
+        Problem.UNAVAILABLE,
+        "the account's token was refused, and the next try takes another: " + refused.getMessage(),
+        refused);
   }
 
   /// Sends a request whose answer has no body of interest.

@@ -4,6 +4,8 @@ import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.providers.UrlText;
+import dev.wherry.providers.rest.AccessTokens;
+import dev.wherry.providers.rest.AccessTokens.Token;
 import dev.wherry.providers.rest.RestBody;
 import dev.wherry.providers.rest.RestClient;
 import dev.wherry.providers.rest.RestRequest;
@@ -12,12 +14,9 @@ import dev.wherry.providers.rest.RestTroubles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Access tokens: one that is given, or those that a service account's key or the machine's own
@@ -28,23 +27,11 @@ final class GcsTokens implements AutoCloseable {
   private static final String MACHINE_PATH =
       "/computeMetadata/v1/instance/service-accounts/default/token";
 
-  /// How long before its end a token is no longer used.
-  private static final Duration EARLY = Duration.ofMinutes(2);
-
   private final GcsSettings settings;
   private final InstantSource clock;
   private final @Nullable Path keyFile;
   private final URI machine;
-  private final ReentrantLock asking = new ReentrantLock();
-  private volatile @Nullable Token token;
-
-  private record Token(String value, Instant until) {
-    /// Without the token itself.
-    @Override
-    public String toString() {
-      return "Token[until %s]".formatted(until);
-    }
-  }
+  private final AccessTokens tokens;
 
   private GcsTokens(
       GcsSettings settings, @Nullable Path keyFile, URI machine, InstantSource clock) {
@@ -52,6 +39,7 @@ final class GcsTokens implements AutoCloseable {
     this.keyFile = keyFile;
     this.machine = machine;
     this.clock = clock;
+    this.tokens = new AccessTokens(this::ask, clock);
   }
 
   /// @param environment where Google's own tools look too
@@ -67,34 +55,16 @@ final class GcsTokens implements AutoCloseable {
   ///
   /// @param what operation and key, for the message
   String token(String what) throws StorageException {
-    if (settings.accessToken() != null) {
-      return settings.accessToken().value();
-    }
-    Token now = token;
-    if (now != null && clock.instant().isBefore(now.until())) {
-      return now.value();
-    }
-    try {
-      asking.lockInterruptibly();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new StorageException(Problem.INTERNAL, what + ": interrupted");
-    }
-    try {
-      now = token;
-      if (now == null || !clock.instant().isBefore(now.until())) {
-        now = keyFile == null ? ofMachine(what) : ofKey(what, keyFile);
-        token = now;
-      }
-      return now.value();
-    } finally {
-      asking.unlock();
-    }
+    return settings.accessToken() == null ? tokens.token(what) : settings.accessToken().value();
   }
 
   /// Forgets the token, which was refused.
   void forget() {
-    token = null;
+    tokens.forget();
+  }
+
+  private Token ask(String what) throws StorageException {
+    return keyFile == null ? ofMachine(what) : ofKey(what, keyFile);
   }
 
   private Token ofKey(String what, Path file) throws StorageException {
@@ -141,7 +111,7 @@ final class GcsTokens implements AutoCloseable {
       if (value == null || !value.matches("[\\x21-\\x7e]+")) {
         throw new IOException("the answer has no token");
       }
-      return new Token(value, clock.instant().plusSeconds(seconds).minus(EARLY));
+      return new Token(value, clock.instant().plusSeconds(seconds));
     } catch (IOException | NumberFormatException e) {
       throw new StorageException(
           Problem.UNAVAILABLE, "%s: no token of %s: %s".formatted(what, where, e.getMessage()), e);
@@ -163,6 +133,6 @@ final class GcsTokens implements AutoCloseable {
 
   @Override
   public void close() {
-    token = null;
+    forget();
   }
 }

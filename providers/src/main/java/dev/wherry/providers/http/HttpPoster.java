@@ -59,7 +59,8 @@ public final class HttpPoster implements Closeable {
             timeout,
             null,
             0,
-            connections);
+            connections,
+            null);
     this.what = what;
     this.target = Target.of(url.toASCIIString());
     this.clock = clock;

@@ -2,6 +2,7 @@ package dev.wherry.providers.http;
 
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.About;
+import dev.wherry.providers.Netrc;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.SettingsChecks;
@@ -50,7 +51,11 @@ public record HttpSettings(
         @Nullable Duration timeout,
     @About("The largest object that is read.") @Nullable Long maxBytes,
     @About("How many redirects are followed.") @Nullable Integer maxRedirects,
-    @About("How many connections may be open at once.") @Nullable Integer connections)
+    @About("How many connections may be open at once.") @Nullable Integer connections,
+    @About(
+            "A `.netrc` file that says user and password, in their place: the entry for the host, or"
+                + " `default`.")
+        @Nullable Path netrc)
     implements ProviderSettings {
   private static final String AUTHORIZATION = "Authorization";
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -62,6 +67,14 @@ public record HttpSettings(
     AllowList.of(allow);
     headers = Map.copyOf(headers);
     headers.forEach(HttpSettings::checkHeader);
+    if (netrc != null) {
+      if (user != null || password != null) {
+        throw new IllegalArgumentException("netrc should stand in the place of user and password");
+      }
+      Netrc.Login login = Netrc.login(netrc, base.getHost());
+      user = login.user();
+      password = login.password();
+    }
     checkUser(user, password, headers);
     if ((certificate == null) != (privateKey == null)) {
       throw new IllegalArgumentException(
@@ -79,7 +92,7 @@ public record HttpSettings(
   /// A base, and the defaults.
   public HttpSettings(URI base) {
     this(
-        base, List.of(), Map.of(), null, null, null, null, null, null, null, null, null, null,
+        base, List.of(), Map.of(), null, null, null, null, null, null, null, null, null, null, null,
         null);
   }
 

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -69,7 +70,8 @@ final class S3Transport implements SdkHttpClient {
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
-                    .setTlsSocketStrategy(Tls.strategy(settings.ca()))
+                    .setTlsSocketStrategy(
+                        new DefaultClientTlsStrategy(Tls.fresh(Tls.trusted(settings.ca()))))
                     .setMaxConnTotal(settings.connections())
                     .setMaxConnPerRoute(settings.connections())
                     .setDefaultSocketConfig(

@@ -2,6 +2,7 @@ package dev.wherry.providers.webdav;
 
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.About;
+import dev.wherry.providers.Netrc;
 import dev.wherry.providers.ProviderSettings;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.SettingsChecks;
@@ -27,11 +28,24 @@ public record WebDavSettings(
     @About(
             "A PEM file with the authorities whose certificates are trusted, in the place of those"
                 + " that this machine trusts.")
-        @Nullable Path ca)
+        @Nullable Path ca,
+    @About(
+            "A `.netrc` file that says user and password, in their place: the entry for the host, or"
+                + " `default`.")
+        @Nullable Path netrc)
     implements ProviderSettings {
 
   public WebDavSettings {
     checkBase(base);
+    if (netrc != null) {
+      if (user != null || password != null || token != null) {
+        throw new IllegalArgumentException(
+            "netrc should stand in the place of user and password, or token");
+      }
+      Netrc.Login login = Netrc.login(netrc, base.getHost());
+      user = login.user();
+      password = login.password();
+    }
     if ((user == null) != (password == null)) {
       throw new IllegalArgumentException("user and password should be given together");
     }

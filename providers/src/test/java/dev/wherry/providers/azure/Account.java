@@ -5,6 +5,7 @@ import dev.wherry.providers.Secret;
 import dev.wherry.providers.servers.Azurite;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An account of the emulator, and its containers.
@@ -19,7 +20,7 @@ final class Account {
   /// Settings for a container that nobody has used.
   AzureSettings newContainer(String prefix) throws StorageException {
     AzureSettings settings = settings("container-" + containers.incrementAndGet(), prefix);
-    try (AzureClient client = new AzureClient(settings, InstantSource.system())) {
+    try (AzureClient client = new AzureClient(settings, Map.of(), InstantSource.system())) {
       client.send("create", client.container("PUT"));
     }
     return settings;
@@ -36,6 +37,8 @@ final class Account {
         null,
         Duration.ofSeconds(30),
         16,
+        null,
+        null,
         null);
   }
 }

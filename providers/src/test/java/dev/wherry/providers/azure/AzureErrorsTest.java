@@ -220,6 +220,8 @@ final class AzureErrorsTest {
             Duration.ofSeconds(30),
             idle,
             4,
+            null,
+            null,
             null)
         .open("azure", InstantSource.fixed(NOW));
   }

@@ -106,6 +106,8 @@ final class AzureLoginTest {
             null,
             null,
             4,
+            null,
+            null,
             null)
         .open("azure", InstantSource.system());
   }

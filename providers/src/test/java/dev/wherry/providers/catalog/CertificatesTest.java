@@ -88,7 +88,7 @@ final class CertificatesTest {
       @Override
       ProviderSettings settings(URI server, @Nullable Path ca) {
         return new AzureSettings(
-            "account", "container", null, SECRET, null, server, null, null, null, ca);
+            "account", "container", null, SECRET, null, server, null, null, null, ca, null, null);
       }
     },
     GCS {
@@ -100,7 +100,7 @@ final class CertificatesTest {
     WEBDAV {
       @Override
       ProviderSettings settings(URI server, @Nullable Path ca) {
-        return new WebDavSettings(server, null, null, null, null, null, null, ca);
+        return new WebDavSettings(server, null, null, null, null, null, null, ca, null);
       }
     };
 

@@ -122,7 +122,7 @@ final class ProviderCatalogTest {
       @Nullable String user,
       @Nullable Secret password,
       @Nullable String root) {
-    return new FtpSettings(host, port, user, password, null, null, root, null, null, null);
+    return new FtpSettings(host, port, user, password, null, null, root, null, null, null, null);
   }
 
   @Test
@@ -132,8 +132,8 @@ final class ProviderCatalogTest {
     refused("account should", () -> azure("A", "cargo", key, null, null));
     refused("container should", () -> azure("account", "a", key, null, null));
     refused("container should", () -> azure("account", "a/b", key, null, null));
-    refused("either account-key or sas", () -> azure("account", "cargo", null, null, null));
-    refused("either account-key or sas", () -> azure("account", "cargo", key, sas, null));
+    refused("one of account-key, sas", () -> azure("account", "cargo", null, null, null));
+    refused("one of account-key, sas", () -> azure("account", "cargo", key, sas, null));
     refused("account-key should", () -> azure("account", "cargo", new Secret("*"), null, null));
     refused("sas should", () -> azure("account", "cargo", null, key, null));
     refused("endpoint should", () -> azure("account", "cargo", key, null, URI.create("ftp://h")));
@@ -155,7 +155,8 @@ final class ProviderCatalogTest {
 
   private static WebDavSettings dav(
       String base, @Nullable String user, @Nullable Secret password, @Nullable Secret token) {
-    return new WebDavSettings(URI.create(base), user, password, token, null, null, null, null);
+    return new WebDavSettings(
+        URI.create(base), user, password, token, null, null, null, null, null);
   }
 
   @Test
@@ -184,7 +185,8 @@ final class ProviderCatalogTest {
       @Nullable Secret key,
       @Nullable Secret sas,
       @Nullable URI endpoint) {
-    return new AzureSettings(account, container, null, key, sas, endpoint, null, null, null, null);
+    return new AzureSettings(
+        account, container, null, key, sas, endpoint, null, null, null, null, null, null);
   }
 
   private static SftpSettings sftp(

@@ -63,7 +63,18 @@ final class ProviderDocs {
     EXAMPLES.put(
         "azure",
         new AzureSettings(
-            "account", "cargo", null, new Secret("c2VjcmV0"), null, null, null, null, null, null));
+            "account",
+            "cargo",
+            null,
+            new Secret("c2VjcmV0"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
     EXAMPLES.put(
         "gcs", new GcsSettings("assets", null, null, null, null, null, null, null, null, null));
     EXAMPLES.put(
@@ -82,11 +93,13 @@ final class ProviderDocs {
             null));
     EXAMPLES.put(
         "ftp",
-        new FtpSettings("ftp.example.com", null, null, null, null, null, null, null, null, null));
+        new FtpSettings(
+            "ftp.example.com", null, null, null, null, null, null, null, null, null, null));
     EXAMPLES.put(
         "webdav",
         new WebDavSettings(
             URI.create("https://dav.example.com/assets/"),
+            null,
             null,
             null,
             null,
@@ -466,7 +479,9 @@ final class ProviderDocs {
       segment that ends with a dot, no backslash, no control characters, at most 254 segments. Names of metadata are identifiers: what has
       a hyphen is not kept. Values of metadata beyond ASCII are written as RFC 2047 has it; other attributes beyond ASCII
       are not kept, nor are tags and tiers. An upload in parts is made of uncommitted blocks: those of an upload that was aborted are invisible, and
-      Azure deletes them after a week. There are no retries: the queue retries.
+      Azure deletes them after a week. A managed identity is the workload's that `AZURE_FEDERATED_TOKEN_FILE` and its like name, else the
+      app's (`IDENTITY_ENDPOINT`), else the machine's; it needs the role Storage Blob Data Contributor, or Reader for a source. Its tokens are
+      tried by a stand-in of the tests' own, for the emulator takes none over http. There are no retries: the queue retries.
 
       **file.** A key is a path below the root, so it has no empty, `.` or `..` segment, no NUL, and no segment over 255
       bytes; a key can't be a file and a folder at once. Links are followed while they stay inside the root. A write goes to

@@ -28,6 +28,7 @@ final class Ftp {
         root,
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
-        6);
+        6,
+        null);
   }
 }

@@ -231,7 +231,8 @@ final class FtpLoginTest {
               null,
               soon,
               soon,
-              1);
+              1,
+              null);
       refused(settings, Problem.TIMED_OUT);
     }
   }

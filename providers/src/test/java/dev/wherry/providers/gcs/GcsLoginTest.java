@@ -169,6 +169,32 @@ final class GcsLoginTest {
     }
   }
 
+  @Test
+  void aTokenThatIsRefusedIsAskedForAnew() throws Exception {
+    AtomicReference<Integer> status = new AtomicReference<>(401);
+    try (WebServer server =
+        new WebServer(
+            (q, r) -> {
+              if (q.target().startsWith("/computeMetadata/")) {
+                tokensAndNothing(q, r);
+              } else {
+                r.send(status.get());
+              }
+            })) {
+      Map<String, String> machine = Map.of("GCE_METADATA_HOST", "127.0.0.1:" + server.port());
+      try (StorageProvider provider = open(server, null, null, machine, () -> NOW)) {
+        assertThat(Expect.problem(Problem.UNAVAILABLE, () -> provider.stat("a")))
+            .hasMessageStartingWith(
+                "the account's token was refused, and the next try takes another");
+        status.set(404);
+        Expect.problem(Problem.NOT_FOUND, () -> provider.stat("a"));
+      }
+      assertThat(server.requests())
+          .filteredOn(q -> q.target().startsWith("/computeMetadata/"))
+          .hasSize(2);
+    }
+  }
+
   private static void tokensAndNothing(WebServer.Request request, WebServer.Reply reply)
       throws IOException {
     boolean token =

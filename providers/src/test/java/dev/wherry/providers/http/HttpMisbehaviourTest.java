@@ -15,7 +15,9 @@ import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -185,11 +187,12 @@ final class HttpMisbehaviourTest {
 
   @Test
   void aRefusedConnectionIsUnavailable() throws Exception {
-    WebServer server = new WebServer((q, r) -> r.send(200));
-    server.close();
-    try (StorageProvider provider = Web.patient(server)) {
+    try (Socket silent = new Socket();
+        StorageProvider provider = Web.verbatim()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and never listens
+      String nowhere = "//127.0.0.1:%d/k".formatted(silent.getLocalPort());
       StorageException e =
-          Expect.problem(Problem.UNAVAILABLE, () -> provider.open("k", null, null));
+          Expect.problem(Problem.UNAVAILABLE, () -> provider.open(nowhere, null, null));
       assertThat(e).hasMessageContaining("no connection");
     }
   }
@@ -214,6 +217,7 @@ final class HttpMisbehaviourTest {
                     URI.create("https://127.0.0.1:" + server.port() + "/"),
                     List.of("127.0.0.1"),
                     Map.of(),
+                    null,
                     null,
                     null,
                     null,
@@ -328,6 +332,7 @@ final class HttpMisbehaviourTest {
                     URI.create(server.url() + "/"),
                     List.of("127.0.0.1"),
                     Map.of(),
+                    null,
                     null,
                     null,
                     null,

@@ -117,6 +117,7 @@ final class HttpNginxTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -187,6 +188,30 @@ final class HttpNginxTest {
         .hasMessageContaining("give the provider the user and password");
     assertGivesAll(settings(WANTS_USER, "me", null, null));
     assertThat(settings(WANTS_USER, "me", null, null).toString()).doesNotContain("word");
+  }
+
+  @Test
+  void aUserOfANetrcFileIsToldToo() throws Exception {
+    Path netrc =
+        Files.writeString(
+            folder.resolve("netrc"), "machine 127.0.0.1 login me password \"pass:word\"");
+    assertGivesAll(
+        new HttpSettings(
+            settings(WANTS_USER, null, null, null).base(),
+            List.of("127.0.0.0/8"),
+            Map.of(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            netrc));
   }
 
   @Test

@@ -40,7 +40,8 @@ final class HttpProviderTest extends StorageProviderContract {
                 null,
                 null,
                 null,
-                4)
+                4,
+                null)
             .open("web", InstantSource.system());
   }
 

@@ -145,6 +145,7 @@ final class KeyUrlsTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -60,6 +60,7 @@ final class Web {
             null,
             null,
             null,
+            null,
             null);
     return new HttpProvider("http", new KeyUrls.Verbatim("http"), settings, CLOCK, names);
   }
@@ -80,6 +81,7 @@ final class Web {
         whole,
         max,
         3,
-        4);
+        4,
+        null);
   }
 }

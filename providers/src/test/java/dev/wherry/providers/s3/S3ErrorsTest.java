@@ -16,6 +16,9 @@ import dev.wherry.providers.Secret;
 import dev.wherry.providers.WebServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -218,11 +221,13 @@ final class S3ErrorsTest {
 
   @Test
   void aServerThatIsNotThereIsUnavailable() throws Exception {
-    WebServer server = new WebServer((q, r) -> r.send(200));
-    server.close();
-    try (StorageProvider provider = Script.open(server)) {
-      StorageException e = Expect.problem(Problem.UNAVAILABLE, () -> provider.stat("k"));
-      assertThat(e).hasMessageContaining("no connection");
+    try (Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and never listens
+      URI nowhere = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      try (StorageProvider provider = Script.open(nowhere)) {
+        StorageException e = Expect.problem(Problem.UNAVAILABLE, () -> provider.stat("k"));
+        assertThat(e).hasMessageContaining("no connection");
+      }
     }
   }
 

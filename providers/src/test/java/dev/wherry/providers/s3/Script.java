@@ -20,6 +20,11 @@ final class Script {
     return open(server, true, Duration.ofSeconds(60), 8);
   }
 
+  /// At a place where there may be no server.
+  static StorageProvider open(URI endpoint) {
+    return open(endpoint, true, null, Duration.ofSeconds(60), 8);
+  }
+
   /// One that must find out what the server honours.
   static StorageProvider openUnknown(WebServer server) {
     return open(server, null, Duration.ofSeconds(60), 8);
@@ -37,9 +42,18 @@ final class Script {
       @Nullable String storageClass,
       Duration idle,
       int connections) {
+    return open(URI.create(server.url()), conditionalWrites, storageClass, idle, connections);
+  }
+
+  private static StorageProvider open(
+      URI endpoint,
+      @Nullable Boolean conditionalWrites,
+      @Nullable String storageClass,
+      Duration idle,
+      int connections) {
     return new S3Settings(
             null,
-            URI.create(server.url()),
+            endpoint,
             null,
             "bucket",
             null,

@@ -59,7 +59,7 @@ final class WebDavProviderTest extends StorageProviderContract {
   private static StorageProvider to(URI base, String password) {
     Duration patience = Duration.ofSeconds(30);
     return new WebDavSettings(
-            base, Apache.USER, new Secret(password), null, patience, patience, 16, null)
+            base, Apache.USER, new Secret(password), null, patience, patience, 16, null, null)
         .open("dav", InstantSource.system());
   }
 

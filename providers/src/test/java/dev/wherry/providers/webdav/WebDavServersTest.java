@@ -192,7 +192,7 @@ final class WebDavServersTest {
   private static StorageProvider open(WebServer server, @Nullable Secret token) {
     Duration patience = Duration.ofSeconds(30);
     return new WebDavSettings(
-            URI.create(server.url() + "/dav"), null, null, token, patience, patience, 4, null)
+            URI.create(server.url() + "/dav"), null, null, token, patience, patience, 4, null, null)
         .open("dav", InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
   }
 }

@@ -1,0 +1,167 @@
+package dev.wherry.providers.azure;
+
+import dev.wherry.core.provider.Keys;
+import dev.wherry.core.provider.StorageException;
+import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.UrlText;
+import dev.wherry.providers.rest.AccessTokens.Token;
+import dev.wherry.providers.rest.RestBody;
+import dev.wherry.providers.rest.RestClient;
+import dev.wherry.providers.rest.RestRequest;
+import dev.wherry.providers.rest.RestTransport;
+import dev.wherry.providers.rest.RestTroubles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.jr.ob.JSON;
+
+/// The identity that Azure gives to what runs there: a workload's in Kubernetes, an app's, or a
+/// machine's, found in this order as Microsoft's own libraries do. Safe for many threads.
+///
+/// [Machines](https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token),
+/// [apps](https://learn.microsoft.com/azure/app-service/overview-managed-identity),
+/// [workloads](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
+final class AzureIdentity {
+  private static final String RESOURCE = "https://storage.azure.com/";
+  private static final String ADVICE =
+      "Azure gives this process no identity: assign one to the machine, name the right 'client-id', or give 'account-key' or 'sas'";
+
+  private final AzureSettings settings;
+  private final Map<String, String> environment;
+  private final InstantSource clock;
+
+  /// @param environment what Azure tells the processes that it runs
+  AzureIdentity(AzureSettings settings, Map<String, String> environment, InstantSource clock) {
+    this.settings = settings;
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  /// Asks for a token.
+  ///
+  /// @param what operation and key, for the message
+  Token token(String what) throws StorageException {
+    String file = environment.get("AZURE_FEDERATED_TOKEN_FILE");
+    String tenant = environment.get("AZURE_TENANT_ID");
+    String client = clientId() == null ? environment.get("AZURE_CLIENT_ID") : clientId();
+    if (file != null && tenant != null && client != null) {
+      return ofWorkload(what, Path.of(file), tenant, client);
+    }
+    String endpoint = environment.get("IDENTITY_ENDPOINT");
+    String header = environment.get("IDENTITY_HEADER");
+    if (endpoint != null && header != null) {
+      URI app = URI.create(endpoint);
+      return asked(
+          what, app, identity(app.getRawPath(), "2019-08-01").header("x-identity-header", header));
+    }
+    URI machine =
+        URI.create(
+            environment.getOrDefault(
+                "AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://169.254.169.254"));
+    return asked(
+        what,
+        machine,
+        identity("/metadata/identity/oauth2/token", "2018-02-01").header("metadata", "true"));
+  }
+
+  private @Nullable String clientId() {
+    return settings.clientId();
+  }
+
+  private RestRequest identity(String path, String version) {
+    RestRequest request =
+        RestRequest.of("GET", path).query("api-version", version).query("resource", RESOURCE);
+    return clientId() == null ? request : request.query("client_id", clientId());
+  }
+
+  private Token ofWorkload(String what, Path file, String tenant, String client)
+      throws StorageException {
+    String assertion;
+    try {
+      assertion = Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new StorageException(
+          Problem.FORBIDDEN,
+          "%s: AZURE_FEDERATED_TOKEN_FILE names %s, which can't be read".formatted(what, file),
+          e);
+    }
+    URI authority =
+        URI.create(
+            environment.getOrDefault("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com"));
+    String form =
+        "grant_type=client_credentials&client_id=%s&scope=%s&client_assertion_type=%s&client_assertion=%s"
+            .formatted(
+                UrlText.encodeAll(client),
+                UrlText.encodeAll(RESOURCE + ".default"),
+                UrlText.encodeAll("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+                UrlText.encodeAll(assertion));
+    return asked(
+        what,
+        authority,
+        RestRequest.of("POST", "/%s/oauth2/v2.0/token".formatted(UrlText.encodeAll(tenant)))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(RestBody.of(form)));
+  }
+
+  private Token asked(String what, URI where, RestRequest request) throws StorageException {
+    RestTransport transport =
+        new RestTransport(where, settings.connectTimeout(), settings.idleTimeout(), 1, null);
+    try (RestClient client =
+        new RestClient(
+            transport,
+            new RestTroubles(ADVICE, "endpoint"),
+            (w, status, _, text) -> refused(w, status, text))) {
+      return read(client.text(what, client.answer(what, request, request.target())));
+    } catch (IOException | NumberFormatException e) {
+      throw new StorageException(
+          Problem.UNAVAILABLE, "%s: no token of %s: %s".formatted(what, where, e.getMessage()), e);
+    }
+  }
+
+  private Token read(String text) throws IOException {
+    Map<String, Object> answer = json(text);
+    Object value = answer.get("access_token");
+    Object left = answer.get("expires_in");
+    Object end = answer.get("expires_on");
+    if (!(value instanceof String token) || !token.matches("[\\x21-\\x7e]+")) {
+      throw new IOException("the answer has no token");
+    }
+    // An app is told the end alone, and numbers come as text too.
+    return new Token(
+        token,
+        left == null && end != null
+            ? Instant.ofEpochSecond(Long.parseLong(end.toString()))
+            : clock.instant().plusSeconds(left == null ? 0 : Long.parseLong(left.toString())));
+  }
+
+  private static StorageException refused(String what, int status, String text) {
+    String said;
+    try {
+      said = String.valueOf(json(text).get("error_description"));
+    } catch (IOException _) {
+      said = "";
+    }
+    return new StorageException(
+        switch (status) {
+          case 429 -> Problem.THROTTLED;
+          // The machine's endpoint is not there yet, or is being updated.
+          case 404, 410 -> Problem.UNAVAILABLE;
+          default -> status >= 500 ? Problem.UNAVAILABLE : Problem.FORBIDDEN;
+        },
+        "%s: %s (HTTP %d: %s)".formatted(what, ADVICE, status, Keys.shown(said)));
+  }
+
+  private static Map<String, Object> json(String text) throws IOException {
+    try {
+      return JSON.std.mapFrom(text);
+    } catch (JacksonException | ClassCastException e) {
+      throw new IOException("the answer is no JSON", e);
+    }
+  }
+}
