@@ -132,9 +132,12 @@ public final class Transfer {
     String wrong = null;
     if (location.key().indexOf('\0') >= 0) {
       wrong = "it has a NUL character";
-    } else if (provider != null) {
+    } else {
       try {
-        provider.checkKey(location.key());
+        Keys.checkText("key", location.key());
+        if (provider != null) {
+          provider.checkKey(location.key());
+        }
       } catch (StorageException e) {
         wrong = e.getMessage();
       }

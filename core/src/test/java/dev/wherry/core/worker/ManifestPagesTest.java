@@ -110,7 +110,13 @@ final class ManifestPagesTest {
     long request =
         request(
             harbour.putManifest(
-                "m.jsonl", "{\"source\": \"old:a1\", \"destination\": \"new:x\"}\n{}\n"));
+                "m.jsonl",
+                """
+                {"source": "old:a1", "destination": "new:x"}
+                {}
+                {"source": "old:a1", "destination": "far:\\ud800"}
+                {"source": "old:\\u0000", "destination": "new:y"}
+                """));
     carryAll(request);
     assertThat(harbour.moves(request))
         .singleElement()
@@ -118,7 +124,7 @@ final class ManifestPagesTest {
         .isEqualTo("new:x");
     assertThat(report(request).problems())
         .extracting(ListingReport.Problem::place)
-        .containsExactly("line 2");
+        .containsExactly("line 2", "line 3", "line 4");
   }
 
   @Test
