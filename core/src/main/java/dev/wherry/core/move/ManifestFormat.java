@@ -12,7 +12,8 @@ public enum ManifestFormat {
 
   /// By the ending of a key, or of the path of a URL.
   public static Optional<ManifestFormat> of(Location manifest) {
-    String path = manifest.key().replaceFirst("[?].*", "").toLowerCase(Locale.ROOT);
+    String key = manifest.key().toLowerCase(Locale.ROOT);
+    String path = key.startsWith("//") ? key.replaceFirst("[?].*", "") : key;
     return switch (path.substring(path.lastIndexOf('.') + 1)) {
       case "csv" -> Optional.of(CSV);
       case "jsonl", "ndjson", "jsonlines" -> Optional.of(JSON_LINES);

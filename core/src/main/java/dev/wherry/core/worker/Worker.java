@@ -1,6 +1,5 @@
 package dev.wherry.core.worker;
 
-import dev.wherry.core.move.Failure;
 import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.Lane;
 import dev.wherry.core.move.MoveId;
@@ -9,7 +8,6 @@ import dev.wherry.core.queue.BeatAnswer;
 import dev.wherry.core.queue.Claim;
 import dev.wherry.core.queue.FreeSlots;
 import dev.wherry.core.queue.MoveQueue;
-import dev.wherry.core.queue.Outcome;
 import dev.wherry.core.queue.QueueSignals;
 import dev.wherry.core.queue.QueueUnavailableException;
 import dev.wherry.core.queue.Settlement;
@@ -21,7 +19,6 @@ import dev.wherry.core.runner.ResultHandler;
 import dev.wherry.core.runner.RunnerSettings;
 import dev.wherry.core.runner.TaskRunner;
 import dev.wherry.core.transfer.Delivery;
-import dev.wherry.core.transfer.Permit;
 import dev.wherry.core.transfer.Transfer;
 import dev.wherry.core.transfer.TransferException;
 import java.lang.System.Logger.Level;
@@ -66,7 +63,7 @@ public final class Worker implements AutoCloseable {
   private final MoveQueue queue;
   private final Paces paces;
   private final LongSupplier nanoTime;
-  private final RandomGenerator random;
+  private final Judge judge;
   private final Bell bell = new Bell();
   private final Map<MoveId, Run> running = new ConcurrentHashMap<>();
   private final TaskRunner<Run, Delivery> runner;
@@ -97,7 +94,7 @@ public final class Worker implements AutoCloseable {
     this.queue = queue;
     this.paces = paces;
     this.nanoTime = nanoTime;
-    this.random = random;
+    this.judge = new Judge(settings.retry(), random);
     this.tenure = join();
     Runnable orphanedUploads = new OrphanedUploads(queue.uploads(), transfer);
     Runnable dueRetirements = new DueRetirements(queue.retirements(), transfer);
@@ -284,7 +281,8 @@ public final class Worker implements AutoCloseable {
       for (Ended<Run, Delivery> ended : results) {
         Tenure under = ended.task().tenure();
         if (!under.isLost()) {
-          judge(ended)
+          judge
+              .outcome(ended)
               .map(outcome -> new Settlement(ended.task().claim(), outcome))
               .ifPresent(s -> settlements.computeIfAbsent(under, _ -> new ArrayList<>()).add(s));
         }
@@ -319,41 +317,6 @@ public final class Worker implements AutoCloseable {
     if (!pauses.isEmpty()) {
       queue.throttled(pauses);
     }
-  }
-
-  /// Empty when the claim no longer holds, and the result is worthless.
-  private Optional<Outcome> judge(Ended<Run, Delivery> ended) {
-    return switch (ended.result()) {
-      case Result.Returned<Delivery>(Delivery.Delivered(var receipt)) ->
-          Optional.of(new Outcome.Succeeded(receipt));
-      case Result.Returned<Delivery>(Delivery.AlreadyThere(var receipt)) ->
-          Optional.of(new Outcome.Skipped(receipt));
-      case Result.Cancelled<Delivery>() -> Optional.of(stopped(ended.task()));
-      case Result.Threw<Delivery>(var thrown) -> judge(ended.task(), thrown);
-    };
-  }
-
-  private Optional<Outcome> judge(Run run, Throwable thrown) {
-    Claim claim = run.claim();
-    return switch (thrown) {
-      case TransferException failed ->
-          Optional.of(settings.retry().judge(failed.failure(), claim.attempt(), random));
-      case Permit.RevokedException revoked -> {
-        LOG.log(Level.WARNING, "{0}: its transfer was stopped", revoked.getMessage());
-        yield Optional.empty();
-      }
-      case InterruptedException stop -> Optional.of(stopped(run));
-      case QueueUnavailableException away -> Optional.of(new Outcome.Released());
-      default -> {
-        LOG.log(Level.ERROR, "move " + claim.move().id() + " failed in an unknown way", thrown);
-        Failure failure = new Failure(FailureKind.INTERNAL, thrown.toString());
-        yield Optional.of(settings.retry().judge(failure, claim.attempt(), random));
-      }
-    };
-  }
-
-  private static Outcome stopped(Run run) {
-    return run.isUnwanted() ? new Outcome.Cancelled() : new Outcome.Released();
   }
 
   // live and keep house

@@ -176,6 +176,7 @@ final class ManifestReaderTest {
     "a.json,",
     "a,",
     "csv.gz,",
+    "a?.csv,CSV",
     "//host/a.csv?sig=x.y,CSV",
   })
   void theFormatIsToldByTheName(String key, ManifestFormat format) {

@@ -3,7 +3,7 @@ package dev.wherry.providers.azure;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.providers.UrlText;
-import dev.wherry.providers.rest.AccessTokens;
+import dev.wherry.providers.rest.BearerTokens;
 import dev.wherry.providers.rest.RestAnswer;
 import dev.wherry.providers.rest.RestClient;
 import dev.wherry.providers.rest.RestRequest;
@@ -33,7 +33,7 @@ final class AzureClient implements AutoCloseable {
   private final InstantSource clock;
   private final @Nullable SharedKey key;
   private final @Nullable String sas;
-  private final @Nullable AccessTokens tokens;
+  private final @Nullable BearerTokens tokens;
   private final String container;
 
   /// @param environment what Azure tells the processes that it runs
@@ -53,7 +53,7 @@ final class AzureClient implements AutoCloseable {
             refusals(new AzureErrors(settings.container(), clock)));
     this.tokens =
         settings.managedIdentity()
-            ? new AccessTokens(new AzureIdentity(settings, environment, clock)::token, clock)
+            ? new BearerTokens(new AzureIdentity(settings, environment, clock)::token, clock)
             : null;
     this.key =
         settings.accountKey() == null

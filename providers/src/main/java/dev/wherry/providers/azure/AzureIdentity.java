@@ -4,7 +4,7 @@ import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.providers.UrlText;
-import dev.wherry.providers.rest.AccessTokens.Token;
+import dev.wherry.providers.rest.BearerTokens.Token;
 import dev.wherry.providers.rest.RestBody;
 import dev.wherry.providers.rest.RestClient;
 import dev.wherry.providers.rest.RestRequest;
@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -49,7 +48,8 @@ final class AzureIdentity {
   Token token(String what) throws StorageException {
     String file = environment.get("AZURE_FEDERATED_TOKEN_FILE");
     String tenant = environment.get("AZURE_TENANT_ID");
-    String client = clientId() == null ? environment.get("AZURE_CLIENT_ID") : clientId();
+    String client =
+        settings.clientId() == null ? environment.get("AZURE_CLIENT_ID") : settings.clientId();
     if (file != null && tenant != null && client != null) {
       return ofWorkload(what, Path.of(file), tenant, client);
     }
@@ -70,14 +70,10 @@ final class AzureIdentity {
         identity("/metadata/identity/oauth2/token", "2018-02-01").header("metadata", "true"));
   }
 
-  private @Nullable String clientId() {
-    return settings.clientId();
-  }
-
   private RestRequest identity(String path, String version) {
     RestRequest request =
         RestRequest.of("GET", path).query("api-version", version).query("resource", RESOURCE);
-    return clientId() == null ? request : request.query("client_id", clientId());
+    return settings.clientId() == null ? request : request.query("client_id", settings.clientId());
   }
 
   private Token ofWorkload(String what, Path file, String tenant, String client)

@@ -4,8 +4,8 @@ import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.providers.UrlText;
-import dev.wherry.providers.rest.AccessTokens;
-import dev.wherry.providers.rest.AccessTokens.Token;
+import dev.wherry.providers.rest.BearerTokens;
+import dev.wherry.providers.rest.BearerTokens.Token;
 import dev.wherry.providers.rest.RestBody;
 import dev.wherry.providers.rest.RestClient;
 import dev.wherry.providers.rest.RestRequest;
@@ -31,7 +31,7 @@ final class GcsTokens implements AutoCloseable {
   private final InstantSource clock;
   private final @Nullable Path keyFile;
   private final URI machine;
-  private final AccessTokens tokens;
+  private final BearerTokens tokens;
 
   private GcsTokens(
       GcsSettings settings, @Nullable Path keyFile, URI machine, InstantSource clock) {
@@ -39,7 +39,7 @@ final class GcsTokens implements AutoCloseable {
     this.keyFile = keyFile;
     this.machine = machine;
     this.clock = clock;
-    this.tokens = new AccessTokens(this::ask, clock);
+    this.tokens = new BearerTokens(this::ask, clock);
   }
 
   /// @param environment where Google's own tools look too

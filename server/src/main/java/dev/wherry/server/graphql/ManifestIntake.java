@@ -3,7 +3,6 @@ package dev.wherry.server.graphql;
 import dev.wherry.core.move.Location;
 import dev.wherry.core.move.ManifestFormat;
 import dev.wherry.core.queue.ManifestListing;
-import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ProviderRegistry;
 import java.util.List;
@@ -41,12 +40,7 @@ final class ManifestIntake {
       return new Intake.Refused(errors);
     }
     return new Intake.Accepted(
-        new MoveRequest(
-            common.idempotencyKey(),
-            common.priority(),
-            common.options(),
-            common.labels(),
-            common.webhook(),
+        common.request(
             providers.signposted(),
             List.of(),
             new ManifestListing(

@@ -3,7 +3,6 @@ package dev.wherry.server.graphql;
 import dev.wherry.core.move.KeyGlob;
 import dev.wherry.core.move.KeyTemplate;
 import dev.wherry.core.move.Location;
-import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.PrefixListing;
 import dev.wherry.server.access.Access;
 import dev.wherry.server.provider.ConfiguredProvider;
@@ -71,12 +70,7 @@ final class PrefixIntake {
       return new Intake.Refused(errors);
     }
     return new Intake.Accepted(
-        new MoveRequest(
-            common.idempotencyKey(),
-            common.priority(),
-            common.options(),
-            common.labels(),
-            common.webhook(),
+        common.request(
             providers.signposted(),
             List.of(),
             new PrefixListing(

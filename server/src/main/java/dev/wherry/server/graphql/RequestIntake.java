@@ -4,6 +4,7 @@ import dev.wherry.core.move.Location;
 import dev.wherry.core.move.MoveOptions;
 import dev.wherry.core.move.OverwritePolicy;
 import dev.wherry.core.move.VerifyPolicy;
+import dev.wherry.core.queue.Listing;
 import dev.wherry.core.queue.MoveRequest;
 import dev.wherry.core.queue.Webhook;
 import dev.wherry.server.access.Access;
@@ -51,15 +52,7 @@ final class RequestIntake {
         legs(list(input, "moves"), common.options().retireSource(), access, complaints);
     List<UserError> errors = complaints.all();
     return errors.isEmpty()
-        ? new Intake.Accepted(
-            new MoveRequest(
-                common.idempotencyKey(),
-                common.priority(),
-                common.options(),
-                common.labels(),
-                common.webhook(),
-                providers.signposted(),
-                legs))
+        ? new Intake.Accepted(common.request(providers.signposted(), legs, null))
         : new Intake.Refused(errors);
   }
 
@@ -69,7 +62,16 @@ final class RequestIntake {
       int priority,
       MoveOptions options,
       List<String> labels,
-      @Nullable Webhook webhook) {}
+      @Nullable Webhook webhook) {
+    /// The request for some moves, or for what a listing finds.
+    ///
+    /// @param signposted as [MoveRequest] has it
+    MoveRequest request(
+        Set<String> signposted, List<MoveRequest.Leg> moves, @Nullable Listing listing) {
+      return new MoveRequest(
+          idempotencyKey, priority, options, labels, webhook, signposted, moves, listing);
+    }
+  }
 
   Common common(Map<String, Object> input, Complaints complaints) {
     MoveOptions options = options(input, complaints);

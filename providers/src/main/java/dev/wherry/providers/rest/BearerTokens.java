@@ -7,9 +7,9 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Access tokens, each used as long as it is good: of many threads that need a new one, one asks
-/// and the others wait. Safe for many threads.
-public final class AccessTokens {
+/// Tokens that requests bear, each used as long as it is good: of many threads that need a new one,
+/// one asks and the others wait. Safe for many threads.
+public final class BearerTokens {
   /// How long before its end a token is no longer used.
   private static final Duration EARLY = Duration.ofMinutes(2);
 
@@ -37,7 +37,7 @@ public final class AccessTokens {
     }
   }
 
-  public AccessTokens(Source source, InstantSource clock) {
+  public BearerTokens(Source source, InstantSource clock) {
     this.source = source;
     this.clock = clock;
   }
