@@ -2,7 +2,6 @@ package dev.wherry.core.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wherry.core.provider.StorageException.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,14 +122,11 @@ interface ConcurrencyContract extends ContractSubject {
     }
   }
 
-  private static byte[] saidSo(@Nullable Throwable failure) {
+  private byte[] saidSo(@Nullable Throwable failure) {
     assertThat(failure)
         .isInstanceOfSatisfying(
             StorageException.class,
-            e ->
-                assertThat(e.problem())
-                    .as(e.getMessage())
-                    .isIn(Problem.VERSION_CHANGED, Problem.CHECKSUM_MISMATCH));
+            e -> assertThat(e.problem()).as(e.getMessage()).isIn(lostRaces()));
     return new byte[0];
   }
 

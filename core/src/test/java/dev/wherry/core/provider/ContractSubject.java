@@ -1,5 +1,6 @@
 package dev.wherry.core.provider;
 
+import dev.wherry.core.provider.StorageException.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,17 @@ public interface ContractSubject {
   /// Whether a key that others go on from with a slash can't be an object too.
   default boolean foldersAreNoObjects() {
     return false;
+  }
+
+  /// Whether of many conditional writers at once only one can win. At a test server that looks
+  /// first and writes then, more than one can.
+  default boolean conditionsHoldInRaces() {
+    return true;
+  }
+
+  /// What may be told of an object that is replaced meanwhile.
+  default Set<Problem> lostRaces() {
+    return Set.of(Problem.VERSION_CHANGED, Problem.CHECKSUM_MISMATCH);
   }
 
   /// What failed writes have left behind: temporary files, open uploads.

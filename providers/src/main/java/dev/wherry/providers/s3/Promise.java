@@ -9,6 +9,8 @@ enum Promise {
   PUT_IF_VERSION,
   /// A put whose bytes don't have the CRC32C that came along is refused.
   PUT_CHECKED,
+  /// A put whose bytes don't have the MD5 that came along is refused.
+  PUT_MD5_CHECKED,
   /// A put may say the CRC32C of its bytes.
   PUT_SAYS_CHECKSUM,
   /// A completion under `If-None-Match: *` replaces nothing.
@@ -17,6 +19,8 @@ enum Promise {
   COMPLETE_IF_VERSION,
   /// A part whose bytes don't have the CRC32C that came along is refused.
   PART_CHECKED,
+  /// A part whose bytes don't have the MD5 that came along is refused.
+  PART_MD5_CHECKED,
   /// A put's tags can be read again.
   TAGS,
   /// A copy under `x-amz-copy-source-if-match` copies nothing else.

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -21,6 +22,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Reads the SDK's exceptions: the server's error codes first, then the status, since an answer to
 /// HEAD has no code.
 final class S3Errors {
+  private static final Verdict DAMAGED =
+      new Verdict(
+          Problem.CHECKSUM_MISMATCH, "the server got other bytes than those that were announced");
+  private static final Pattern DIGEST = Pattern.compile("(?i)md5|checksum");
+
   private final String bucket;
   private final InstantSource clock;
 
@@ -89,7 +95,7 @@ final class S3Errors {
     Verdict verdict = byCode == null ? byStatus(e) : byCode;
     String said =
         code.isEmpty() ? "HTTP %d".formatted(e.statusCode()) : code + ", HTTP " + e.statusCode();
-    String words = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorMessage();
+    String words = said(e);
     return new StorageException(
         verdict.problem(),
         "%s: %s (%s%s)"
@@ -97,7 +103,7 @@ final class S3Errors {
                 what,
                 verdict.advice(),
                 said,
-                words == null || words.isBlank() ? "" : ": " + Keys.shown(words.strip())),
+                words.isBlank() ? "" : ": " + Keys.shown(words.strip())),
         retryAfter(e),
         e);
   }
@@ -168,9 +174,9 @@ final class S3Errors {
           "XAmzContentChecksumMismatch",
           "XAmzContentSHA256Mismatch",
           "ContentChecksumMismatch" ->
-          new Verdict(
-              Problem.CHECKSUM_MISMATCH,
-              "the server got other bytes than those that were announced");
+          DAMAGED;
+      // A code for many things: the words tell which.
+      case "BadRequest" -> DIGEST.matcher(said(e)).find() ? DAMAGED : null;
       case "EntityTooLarge", "MaxMessageLengthExceeded" ->
           new Verdict(Problem.TOO_LARGE, "the server takes no object of this size in one piece");
       case "MetadataTooLarge" ->
@@ -199,7 +205,8 @@ final class S3Errors {
       case 400 ->
           new Verdict(
               Problem.INTERNAL,
-              "the server does not take the request: check region and credentials");
+              "the server does not take the request: check region and credentials, and whether"
+                  + " it can hold this key");
       case 401, 403 ->
           new Verdict(
               Problem.FORBIDDEN,
@@ -305,6 +312,13 @@ final class S3Errors {
     return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
         ? ""
         : e.awsErrorDetails().errorCode();
+  }
+
+  /// The server's own words, or none.
+  private static String said(AwsServiceException e) {
+    return e.awsErrorDetails() == null || e.awsErrorDetails().errorMessage() == null
+        ? ""
+        : e.awsErrorDetails().errorMessage();
   }
 
   private static String words(Throwable e) {

@@ -39,7 +39,8 @@ final class S3Probe {
   private static final System.Logger LOG = System.getLogger(S3Probe.class.getName());
   private static final byte[] BYTES = "wherry".getBytes(StandardCharsets.UTF_8);
   private static final Checksums RIGHT = ChecksumCalculator.of(BYTES, Set.of(ChecksumKind.CRC32C));
-  private static final Checksums WRONG = Checksums.of(ChecksumKind.CRC32C, "00000000");
+  private static final Checksums WRONG = Checksums.of(ChecksumKind.CRC32C, "0".repeat(8));
+  private static final Checksums WRONG_MD5 = Checksums.of(ChecksumKind.MD5, "0".repeat(32));
   private static final String ANY = "*";
   private static final Precondition.Version NEVER =
       new Precondition.Version("\"%s\"".formatted("0".repeat(32)));
@@ -115,6 +116,10 @@ final class S3Probe {
         == End.CHECKSUM_REFUSED) {
       kept.add(Promise.PUT_CHECKED);
     }
+    if (end(() -> put(p -> p.contentMD5(S3Headers.base64(WRONG_MD5, ChecksumKind.MD5))))
+        == End.CHECKSUM_REFUSED) {
+      kept.add(Promise.PUT_MD5_CHECKED);
+    }
     if (end(() -> put(p -> p.checksumCRC32C(S3Headers.base64(RIGHT, ChecksumKind.CRC32C))))
         == End.TAKEN) {
       kept.add(Promise.PUT_SAYS_CHECKSUM);
@@ -153,6 +158,10 @@ final class S3Probe {
     try {
       if (end(() -> uploads.put(name, upload, 1, 0, new Bytes(WRONG))) == End.CHECKSUM_REFUSED) {
         kept.add(Promise.PART_CHECKED);
+      }
+      if (end(() -> uploads.put(name, upload, 1, 0, new Bytes(WRONG_MD5)))
+          == End.CHECKSUM_REFUSED) {
+        kept.add(Promise.PART_MD5_CHECKED);
       }
       if (end(() -> part = uploads.put(name, upload, 1, 0, new Bytes(Checksums.NONE))) == End.TAKEN
           && end(() -> complete(upload, Precondition.ABSENT)) == End.CONDITION_FAILED) {

@@ -1,5 +1,6 @@
 package dev.wherry.providers.s3;
 
+import dev.wherry.core.provider.ChecksumKind;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import java.util.EnumSet;
@@ -49,6 +50,18 @@ final class S3Promises {
   /// Whether it is known that the server does not keep this.
   boolean breaks(Promise promise) {
     return Boolean.FALSE.equals(known(promise));
+  }
+
+  /// The checksums that the server is known to compare with the bytes, by the promises of each.
+  Set<ChecksumKind> compared(Promise crc32c, Promise md5) {
+    Set<ChecksumKind> compared = EnumSet.noneOf(ChecksumKind.class);
+    if (keeps(crc32c)) {
+      compared.add(ChecksumKind.CRC32C);
+    }
+    if (keeps(md5)) {
+      compared.add(ChecksumKind.MD5);
+    }
+    return compared;
   }
 
   private @Nullable Boolean known(Promise promise) {

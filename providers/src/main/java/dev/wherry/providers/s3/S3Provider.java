@@ -46,9 +46,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// no printable ASCII are not kept, but for values of user metadata, which are written as RFC 2047
 /// has it. Safe for many threads.
 final class S3Provider implements StorageProvider {
-  static final Set<ChecksumKind> MD5 = Set.of(ChecksumKind.MD5);
-  static final Set<ChecksumKind> CHECKED = Set.of(ChecksumKind.CRC32C, ChecksumKind.MD5);
-
   private static final Set<Attribute> ATTRIBUTES = EnumSet.complementOf(EnumSet.of(Attribute.TAGS));
   private static final Set<Attribute> WITH_TAGS = EnumSet.allOf(Attribute.class);
   private static final long MAX_OBJECT_BYTES = 5L << 30;
@@ -85,7 +82,7 @@ final class S3Provider implements StorageProvider {
         true,
         bucket.promises().keeps(Promise.PUT_IF_ABSENT),
         bucket.promises().keeps(Promise.PUT_IF_VERSION),
-        bucket.promises().keeps(Promise.PUT_CHECKED) ? CHECKED : MD5,
+        bucket.promises().compared(Promise.PUT_CHECKED, Promise.PUT_MD5_CHECKED),
         bucket.promises().keeps(Promise.TAGS) ? WITH_TAGS : ATTRIBUTES,
         MAX_OBJECT_BYTES,
         bucket.maxKeyBytes());
@@ -329,7 +326,7 @@ final class S3Provider implements StorageProvider {
 
   @Override
   public Optional<ServerSideCopy> serverSideCopy() {
-    return Optional.of(copies);
+    return bucket.promises().breaks(Promise.COPY_PINNED) ? Optional.empty() : Optional.of(copies);
   }
 
   S3Bucket bucket() {

@@ -61,7 +61,7 @@ final class S3Uploads implements Multipart {
         MAX_OBJECT_BYTES,
         bucket.promises().keeps(Promise.COMPLETE_IF_ABSENT),
         bucket.promises().keeps(Promise.COMPLETE_IF_VERSION),
-        bucket.promises().keeps(Promise.PART_CHECKED) ? S3Provider.CHECKED : S3Provider.MD5);
+        bucket.promises().compared(Promise.PART_CHECKED, Promise.PART_MD5_CHECKED));
   }
 
   @Override

@@ -149,9 +149,10 @@ final class ProviderDocs {
         ## What each can do
 
         Each cell is proved by `StorageProviderContract`, which every kind runs against something real: a folder, web
-        servers in the test's own process, s3proxy with strict signatures, Microsoft's emulator of Azure, OpenSSH's server,
-        Apache MINA's, ProFTPD, and Apache's HTTP server with mod_dav. There is
-        no emulator of Google's that could: `gcs` runs it against a stand-in of the tests' own, which follows Google's documentation. "Where the server does" is found out by a probe: see the notes on S3 and SFTP.
+        servers in the test's own process, s3proxy with strict signatures, Adobe's S3Mock, Microsoft's emulator of Azure,
+        OpenSSH's server, Apache MINA's, ProFTPD, and Apache's HTTP server with mod_dav. There is no emulator of Google's that
+        could: `gcs` runs it against a stand-in of the tests' own, which follows Google's documentation. "Where the server
+        does" is found out by a probe: see the notes on S3 and SFTP.
 
         """);
     docs.capabilities();
@@ -223,7 +224,7 @@ final class ProviderDocs {
     capability(
         all,
         "refuses bytes with a wrong",
-        c -> names(c.checksOnWrite()) + (isProbed(c) ? "; where the server does, CRC32C" : ""));
+        c -> isProbed(c) ? "where the server does, CRC32C, MD5" : names(c.checksOnWrite()));
     capability(
         all,
         "keeps or tells",
@@ -532,7 +533,7 @@ final class ProviderDocs {
 
       **s3.** `flavour` names who made the server, and fills in endpoint, region and path style as they say: `flavour: b2`
       with `region: us-west-004` is all that a bucket at Backblaze needs beside its name and keys. What a server does is found
-      out, whatever its flavour. Tests run against s3proxy; the other servers' addresses are taken from their documentation.
+      out, whatever its flavour. Tests run against s3proxy and S3Mock; the other servers' addresses are taken from their documentation.
       Credentials that the settings don't hold are those of AWS's chain, or of a `profile` in its shared files.
       A version is the ETag. CRC32C goes along with each write, and MD5 where it is known. User metadata beyond
       ASCII is written as RFC 2047 has it; other attributes beyond ASCII are not kept. Keys are signed and sent as they are,
