@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where the built programs are.
 ///
@@ -11,7 +12,12 @@ import java.nio.file.Path;
 /// @param server the service's jar
 /// @param cli the command line client's jar
 /// @param demo the demo's jar
-public record Installation(Path s3, Path server, Path cli, Path demo) {
+/// @param serverOptions of the service's JVM
+public record Installation(Path s3, Path server, Path cli, Path demo, List<String> serverOptions) {
+  public Installation {
+    serverOptions = List.copyOf(serverOptions);
+  }
+
   /// Finds them from the place of this class: it is somewhere below the folder that all modules are
   /// built in.
   ///
@@ -24,11 +30,17 @@ public record Installation(Path s3, Path server, Path cli, Path demo) {
             demo.resolve("s3"),
             existing(root.resolve("server/target/wherry-server.jar")),
             root.resolve("cli/target/wherry-cli.jar"),
-            demo.resolve("wherry-demo.jar"));
+            demo.resolve("wherry-demo.jar"),
+            List.of());
       }
     }
     throw new IOException(
         "no demo/target/s3 above %s: run ./wherry, which builds it".formatted(here()));
+  }
+
+  /// The same with a service whose JVM has these options.
+  public Installation withServerOptions(List<String> options) {
+    return new Installation(s3, server, cli, demo, options);
   }
 
   private static Path here() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +34,8 @@ public final class ServiceProcess {
       Map<String, String> environment,
       Cleanup cleanup)
       throws IOException, InterruptedException {
-    var arguments =
+    var arguments = new ArrayList<>(installation.serverOptions());
+    arguments.addAll(
         List.of(
             "-jar",
             installation.server().toString(),
@@ -42,7 +44,7 @@ public final class ServiceProcess {
             "--data",
             data.toString(),
             "--port",
-            "0");
+            "0"));
     ChildJvm process =
         cleanup.open(
             () ->

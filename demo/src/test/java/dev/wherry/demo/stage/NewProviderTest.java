@@ -54,6 +54,6 @@ final class NewProviderTest {
   /// Only what this test needs: the other modules may not be packaged yet.
   private static Installation installation() {
     Path target = Path.of("target").toAbsolutePath();
-    return new Installation(target.resolve("s3"), target, target, target);
+    return new Installation(target.resolve("s3"), target, target, target, List.of());
   }
 }

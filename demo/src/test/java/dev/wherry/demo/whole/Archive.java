@@ -2,8 +2,11 @@ package dev.wherry.demo.whole;
 
 import dev.wherry.demo.stage.ChildJvm;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,9 +29,17 @@ final class Archive {
   static synchronized String option(List<String> jvm, Path server, Predicate<String> isReady)
       throws IOException, InterruptedException {
     Path file = server.resolveSibling("wherry-server.jsa");
-    if (!Files.exists(file)
-        || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(server)) < 0) {
-      write(file, jvm, server, isReady);
+    // Tests run in several processes.
+    try (FileChannel lock =
+            FileChannel.open(
+                server.resolveSibling("wherry-server.jsa.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = lock.lock()) {
+      if (!Files.exists(file)
+          || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(server)) < 0) {
+        write(file, jvm, server, isReady);
+      }
     }
     return "-XX:SharedArchiveFile=" + file;
   }

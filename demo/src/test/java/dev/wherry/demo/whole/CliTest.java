@@ -36,7 +36,7 @@ final class CliTest {
 
   @BeforeAll
   static void open() throws Exception {
-    stage = new Stage(Installation.find(), InstantSource.system());
+    stage = new Stage(Member.installation(), InstantSource.system());
     assets = Cargo.make(folder.resolve("old"), 5, 6);
     stage.openOld(assets, Set.of("secret"), Gate.OPEN);
     bucket = stage.openNew().bucket();
@@ -159,7 +159,9 @@ final class CliTest {
   }
 
   private static Ended run(String... words) throws Exception {
-    var arguments = new ArrayList<>(List.of("-jar", Installation.find().cli().toString()));
+    // As ./wherry runs it.
+    var arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    arguments.addAll(List.of("-jar", Installation.find().cli().toString()));
     arguments.addAll(List.of(words));
     try (var cli =
         ChildJvm.start("the client", arguments, Map.of("WHERRY_URL", url), line -> false)) {

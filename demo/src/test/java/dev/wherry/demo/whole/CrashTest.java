@@ -7,7 +7,6 @@ import dev.wherry.demo.client.Progress;
 import dev.wherry.demo.client.S3Bucket;
 import dev.wherry.demo.client.Wherry;
 import dev.wherry.demo.client.Wherry.MoveTold;
-import dev.wherry.demo.stage.Installation;
 import dev.wherry.demo.stage.ServiceProcess;
 import dev.wherry.demo.stage.Stage;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ final class CrashTest {
 
   @BeforeEach
   void open() throws Exception {
-    stage = new Stage(Installation.find(), InstantSource.system());
+    stage = new Stage(Member.installation(), InstantSource.system());
     assets = Cargo.make(folder, SEED, MOVES);
     stage.openOld(assets, Set.of(), ration);
     bucket = stage.openNew().bucket();

@@ -6,7 +6,6 @@ import dev.wherry.demo.assets.Asset;
 import dev.wherry.demo.client.Progress;
 import dev.wherry.demo.client.S3Bucket;
 import dev.wherry.demo.client.Wherry;
-import dev.wherry.demo.stage.Installation;
 import dev.wherry.demo.stage.ServiceProcess;
 import dev.wherry.demo.stage.Stage;
 import java.io.IOException;
@@ -47,7 +46,7 @@ final class DatabaseCrashTest {
   void theEmbeddedDatabase() throws Exception {
     var ration = new Ration();
     List<Asset> assets = Cargo.make(folder, SEED, MOVES);
-    try (var stage = new Stage(Installation.find(), InstantSource.system())) {
+    try (var stage = new Stage(Member.installation(), InstantSource.system())) {
       stage.openOld(assets, Set.of(), ration);
       S3Bucket bucket = stage.openNew().bucket();
       ServiceProcess service = stage.openService("");

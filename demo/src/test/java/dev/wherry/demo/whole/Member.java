@@ -34,12 +34,19 @@ record Member(ChildJvm process) implements AutoCloseable {
   ///
   /// @param arguments of `wherry serve`
   static Member start(String name, String... arguments) throws IOException {
-    Path server = Installation.find().server();
-    var command = new ArrayList<>(JVM);
-    command.add(archive(server));
-    command.addAll(List.of("-jar", server.toString()));
+    Installation installation = installation();
+    var command = new ArrayList<>(installation.serverOptions());
+    command.addAll(List.of("-jar", installation.server().toString()));
     command.addAll(List.of(arguments));
     return new Member(ChildJvm.start(name, command, Map.of(), Member::isReady));
+  }
+
+  /// The programs, with a service that starts quickly.
+  static Installation installation() throws IOException {
+    Installation found = Installation.find();
+    var options = new ArrayList<>(JVM);
+    options.add(archive(found.server()));
+    return found.withServerOptions(options);
   }
 
   private static String archive(Path server) throws IOException {

@@ -7,7 +7,6 @@ import dev.wherry.demo.client.S3Bucket;
 import dev.wherry.demo.client.Wherry;
 import dev.wherry.demo.client.Wherry.MoveTold;
 import dev.wherry.demo.client.Wherry.Pair;
-import dev.wherry.demo.stage.Installation;
 import dev.wherry.demo.stage.Stage;
 import dev.wherry.postgres.embedded.OwnPostgres;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ final class ResumeTest {
 
   @BeforeEach
   void open() throws Exception {
-    stage = new Stage(Installation.find(), InstantSource.system());
+    stage = new Stage(Member.installation(), InstantSource.system());
     database = OwnPostgres.start(folder.resolve("database"));
     tape = new Tape(SIZE, SEED);
     bucket = stage.openNew().bucket();

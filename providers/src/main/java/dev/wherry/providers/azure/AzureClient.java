@@ -50,7 +50,7 @@ final class AzureClient implements AutoCloseable {
                 settings.ca()),
             new RestTroubles(
                 "no host has this account's name: check 'account' and 'endpoint'", "endpoint"),
-            refusals(new AzureErrors(settings.container(), clock)));
+            refusals(new AzureErrors(settings, clock)));
     this.tokens =
         settings.managedIdentity()
             ? new BearerTokens(new AzureIdentity(settings, environment, clock)::token, clock)

@@ -15,13 +15,30 @@ final class AzureErrors {
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]+)</Code>");
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]*)", Pattern.DOTALL);
 
+  /// Why a login fails, as `learn.microsoft.com/azure/storage/common/storage-sas-overview` and
+  /// Azure's answers have it: a request's date that is 15 minutes off, and a signature's time.
+  private static final Pattern WRONG_DATE = Pattern.compile("Request date header too old");
+
+  private static final Pattern WRONG_TIME =
+      Pattern.compile("Signature not valid in the specified time frame");
+
   private final String container;
+  private final String login;
   private final InstantSource clock;
 
   /// @param clock for a `Retry-After` that is a date
-  AzureErrors(String container, InstantSource clock) {
-    this.container = container;
+  AzureErrors(AzureSettings settings, InstantSource clock) {
+    this.container = settings.container();
     this.clock = clock;
+    if (settings.managedIdentity()) {
+      login = "the identity is not let in: check 'account', and that it is of the account's tenant";
+    } else if (settings.sas() == null) {
+      login =
+          "the key is not the account's, or this machine's clock is wrong: mend 'account',"
+              + " 'account-key' or the clock";
+    } else {
+      login = "the signature is wrong or has expired: mend 'account' or 'sas'";
+    }
   }
 
   /// A problem, and what the user should know or do.
@@ -37,7 +54,7 @@ final class AzureErrors {
     if (code == null) {
       code = found(CODE, text);
     }
-    Verdict byCode = code == null ? null : byCode(code);
+    Verdict byCode = code == null ? null : byCode(code, text);
     String message = found(MESSAGE, text);
     Verdict verdict = byCode == null ? byStatus(status) : byCode;
     if ("InvalidOperation".equals(code) && message != null && message.contains("MD5")) {
@@ -59,7 +76,7 @@ final class AzureErrors {
         null);
   }
 
-  private @Nullable Verdict byCode(String code) {
+  private @Nullable Verdict byCode(String code, String text) {
     return switch (code) {
       case "BlobNotFound", "ResourceNotFound" -> new Verdict(Problem.NOT_FOUND, "nothing is there");
       case "ContainerNotFound", "ContainerBeingDeleted", "ContainerDisabled" ->
@@ -68,10 +85,7 @@ final class AzureErrors {
               "there is no container '%s': create it, or mend the 'container' setting"
                   .formatted(container));
       case "AuthenticationFailed", "InvalidAuthenticationInfo" ->
-          new Verdict(
-              Problem.FORBIDDEN,
-              "the credentials are wrong or have expired, or this machine's clock is: mend 'account',"
-                  + " 'account-key' or 'sas'");
+          new Verdict(Problem.FORBIDDEN, notLetIn(text));
       case "AuthorizationFailure",
           "AuthorizationPermissionMismatch",
           "AuthorizationProtocolMismatch",
@@ -107,6 +121,15 @@ final class AzureErrors {
       case "InvalidRange" -> new Verdict(Problem.INTERNAL, "the object ends before the range");
       default -> null;
     };
+  }
+
+  private String notLetIn(String text) {
+    if (WRONG_DATE.matcher(text).find()) {
+      return "this machine's clock is wrong: set it, best by NTP";
+    }
+    return WRONG_TIME.matcher(text).find()
+        ? "the signature has expired or does not count yet: mend 'sas', or this machine's clock"
+        : login;
   }
 
   private static Verdict otherBytes() {

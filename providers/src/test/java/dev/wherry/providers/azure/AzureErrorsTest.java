@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,7 +43,8 @@ final class AzureErrorsTest {
             new Refusal(404, "BlobNotFound", Problem.NOT_FOUND, "nothing is there"),
             new Refusal(404, "ContainerNotFound", Problem.NO_BUCKET, "'cargo': create it"),
             new Refusal(409, "ContainerBeingDeleted", Problem.NO_BUCKET, "'container' setting"),
-            new Refusal(403, "AuthenticationFailed", Problem.FORBIDDEN, "'account-key' or 'sas'"),
+            new Refusal(
+                403, "AuthenticationFailed", Problem.FORBIDDEN, "mend 'account', 'account-key'"),
             new Refusal(403, "AuthorizationFailure", Problem.FORBIDDEN, "right to do it"),
             new Refusal(403, "AuthorizationPermissionMismatch", Problem.FORBIDDEN, "right"),
             new Refusal(409, "BlobArchived", Problem.FORBIDDEN, "rehydrate"),
@@ -73,6 +75,29 @@ final class AzureErrorsTest {
         Expect.problem(refusal.problem(), () -> provider.stat("some/key"));
         Expect.problem(refusal.problem(), () -> provider.list("", null, 1));
       }
+    }
+  }
+
+  @Test
+  void aLoginThatFailsIsToldByItsKindAndByWhatAzureSaysOfIt() throws Exception {
+    String code = "AuthenticationFailed";
+    try (WebServer server = new WebServer(refusing(403, code));
+        StorageProvider signed = open(server, null, new Secret("sv=1&sig=c2ln"))) {
+      assertThat(Expect.problem(Problem.FORBIDDEN, () -> signed.open("k", null, null)))
+          .hasMessageContaining("mend 'account' or 'sas'")
+          .hasMessageNotContaining("c2ln");
+    }
+    String late = "Signature not valid in the specified time frame: Start [x] - Expiry [y]";
+    try (WebServer server = new WebServer(refusing(403, code, late));
+        StorageProvider signed = open(server, null, new Secret("sv=1&sig=c2ln"))) {
+      assertThat(Expect.problem(Problem.FORBIDDEN, () -> put(signed)))
+          .hasMessageContaining("the signature has expired or does not count yet: mend 'sas'");
+    }
+    String skewed = "Request date header too old: 'Fri, 04 Oct 2019 18:02:12 GMT'";
+    try (WebServer server = new WebServer(refusing(403, code, skewed));
+        StorageProvider keyed = open(server, KEY, null)) {
+      assertThat(Expect.problem(Problem.FORBIDDEN, () -> put(keyed)))
+          .hasMessageContaining("this machine's clock is wrong: set it");
     }
   }
 
@@ -188,10 +213,15 @@ final class AzureErrorsTest {
   }
 
   private static WebServer.Site refusing(int status, String code) {
+    return refusing(status, code, "none");
+  }
+
+  private static WebServer.Site refusing(int status, String code, String detail) {
     byte[] body =
         ("<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>the server's own words\n"
-                + "RequestId:17</Message></Error>")
-            .formatted(code)
+                + "RequestId:17</Message><AuthenticationErrorDetail>%s</AuthenticationErrorDetail>"
+                + "</Error>")
+            .formatted(code, detail)
             .getBytes(StandardCharsets.UTF_8);
     return (request, reply) ->
         reply.send(
@@ -210,12 +240,22 @@ final class AzureErrorsTest {
   }
 
   private static StorageProvider open(WebServer server, Duration idle) {
+    return open(server, idle, KEY, null);
+  }
+
+  private static StorageProvider open(
+      WebServer server, @Nullable Secret key, @Nullable Secret sas) {
+    return open(server, Duration.ofSeconds(30), key, sas);
+  }
+
+  private static StorageProvider open(
+      WebServer server, Duration idle, @Nullable Secret key, @Nullable Secret sas) {
     return new AzureSettings(
             "account",
             "cargo",
             null,
-            KEY,
-            null,
+            key,
+            sas,
             URI.create(server.url()),
             Duration.ofSeconds(30),
             idle,

@@ -3,9 +3,12 @@ package dev.wherry.providers.servers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +54,20 @@ public final class Programs {
 
   private static synchronized Path fetched(String kind, String name) throws Exception {
     Path folder = HERE.resolve(name);
-    if (Files.exists(folder.resolve("fetched"))) {
-      return folder;
-    }
     Files.createDirectories(HERE);
+    // Tests run in several processes.
+    try (FileChannel lock =
+            FileChannel.open(
+                HERE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = lock.lock()) {
+      if (!Files.exists(folder.resolve("fetched"))) {
+        fetch(kind, name, folder);
+      }
+    }
+    return folder;
+  }
+
+  private static void fetch(String kind, String name, Path folder) throws Exception {
     Path log = HERE.resolve(name + ".log");
     Process process =
         new ProcessBuilder(List.of("/bin/sh", SCRIPT.toString(), kind, name, folder.toString()))
@@ -72,7 +85,6 @@ public final class Programs {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    return folder;
   }
 
   /// Runs a command to its end.
