@@ -118,7 +118,7 @@ final class WorkerTest {
     try (Worker worker = harbour.worker()) {
       harbour.await(request, MoveState.SUCCEEDED, 9);
       harbour.await(request, MoveState.WAITING, 1);
-      harbour.elapse(Duration.ofMinutes(1));
+      harbour.elapse(Duration.ofSeconds(11)); // past the delay, and not past the lease
       harbour.await(request, MoveState.SUCCEEDED, 10);
       assertThat(worker.running()).isBetween(0, 8);
     }
