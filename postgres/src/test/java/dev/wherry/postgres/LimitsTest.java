@@ -14,6 +14,7 @@ import dev.wherry.core.queue.RateLimit;
 import dev.wherry.core.queue.Requests;
 import dev.wherry.core.queue.Settlement;
 import dev.wherry.core.queue.WorkerId;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +65,39 @@ final class LimitsTest {
     }
 
     assertThat(carried.stream().mapToInt(Integer::intValue).sum()).isEqualTo(300);
+  }
+
+  @Test
+  void aTryBeginsAfterTheOneBeforeItHasEndedHoweverLongItsClaimWaited() throws Exception {
+    queue.queue().enqueue(Requests.of(3));
+    limit(1, 10);
+    WorkerId before = queue.queue().join("before");
+    WorkerId next = queue.queue().join("next");
+    assertThat(queue.queue().claim(before, new FreeSlots(7, 7, Map.of()))).hasSize(3);
+    try (Connection another = database.connect();
+        var thread = Executors.newSingleThreadExecutor()) {
+      another.setAutoCommit(false);
+      another.createStatement().execute("select from wherry.provider for no key update");
+      Future<List<Claim>> waiting =
+          thread.submit(() -> queue.queue().claim(next, new FreeSlots(7, 7, Map.of())));
+      while (database
+          .query(
+              "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+          .isEmpty()) {
+        assertThat(waiting.isDone()).isFalse();
+      }
+      queue.queue().leave(before);
+      another.commit();
+      assertThat(waiting.get(30, TimeUnit.SECONDS)).hasSize(3);
+    }
+    assertThat(
+            database.query(
+                """
+                select number
+                from wherry.attempt a join wherry.move m using (request_id, number)
+                where m.started_at > a.ended_at
+                """))
+        .hasSize(3);
   }
 
   /// Claims and settles until nothing is left, and looks at what all run after each claim.

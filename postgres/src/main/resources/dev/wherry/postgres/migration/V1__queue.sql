@@ -330,7 +330,9 @@ comment on column wherry.move.token is
   'How many claims it had: the number that makes a stale result worthless. Raised by claim.';
 comment on column wherry.move.attempts is
   'Tries that count, the running one included. Raised by claim, lowered when the try turns out not to count.';
-comment on column wherry.move.started_at is 'When it was last claimed. Set by claim.';
+comment on column wherry.move.started_at is
+  'When it was last claimed. Set by claim, which begins before it sees what others have given back: now() could be earlier'
+  ' than the end of the try before.';
 comment on column wherry.move.next_attempt_at is 'When a waiting move is queued again. Set by settle, cleared by wake.';
 comment on column wherry.move.finished_at is 'When it became final. Set once, with the final state.';
 comment on column wherry.move.source is 'provider:key, as it was given. Never changes.';
@@ -379,7 +381,7 @@ create table wherry.attempt (
   token int not null,
   worker_id bigint not null,
   started_at timestamptz not null,
-  ended_at timestamptz not null default now(),
+  ended_at timestamptz not null default clock_timestamp(),
   ended text not null check (ended in ('RETRIED', 'RELEASED', 'LOST', 'FAILED')),
   counted boolean not null,
   failure_kind text,

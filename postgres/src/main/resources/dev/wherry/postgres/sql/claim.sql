@@ -139,14 +139,14 @@ with living as materialized (
   where ctid = any (array(select place from stopped union all select place from behind))
 ), claimed_at_once as (
   update wherry.move
-  set state = 'RUNNING', worker_id = :worker, started_at = now(), attempts = attempts + 1, token = token + 1
+  set state = 'RUNNING', worker_id = :worker, started_at = clock_timestamp(), attempts = attempts + 1, token = token + 1
   where not :careful
     and ctid = any (array(select place from picked where place <> all (array(select place from stopped))))
   returning request_id, number, lane_id, turn, attempts, token, source, destination
 ), claimed_with_care as (
   -- In the order of the hashes: careful claims of the same destinations must not wait for each other crosswise.
   update wherry.move m
-  set state = 'RUNNING', worker_id = :worker, started_at = now(), attempts = attempts + 1, token = token + 1
+  set state = 'RUNNING', worker_id = :worker, started_at = clock_timestamp(), attempts = attempts + 1, token = token + 1
   from (
     select place
     from picked

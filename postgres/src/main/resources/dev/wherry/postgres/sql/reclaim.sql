@@ -12,7 +12,7 @@ with held as materialized (
     state = case when h.final then 'FAILED' else 'QUEUED' end,
     worker_id = case when h.final then m.worker_id end,
     turn = case when h.final then m.turn else wherry.turn_now(m.lane_id, m.priority, m.turn) end,
-    finished_at = case when h.final then now() end,
+    finished_at = case when h.final then clock_timestamp() end,
     held = case when not h.final then (
       select 'REQUEST' from wherry.request q where q.id = m.request_id and q.cancelled_at is not null
     ) end,
