@@ -131,6 +131,12 @@ final class RcloneRemotes {
       made.with("account", place.getHost().replaceFirst("\\..*", ""))
           .with("endpoint", "https://" + place.getAuthority())
           .secret("sas", sas.substring(sas.indexOf('?') + 1));
+    } else if (settings.containsKey("client_secret")) {
+      made.needed("account", settings.get("account"), "the storage account's name")
+          .with("endpoint", url(settings.get("endpoint")))
+          .needed("tenant", settings.get("tenant"), "the application's tenant")
+          .needed("client-id", settings.get("client_id"), "the application's client id")
+          .secret("client-secret", settings.get("client_secret"));
     } else if (settings.containsKey("msi_object_id") || settings.containsKey("msi_mi_res_id")) {
       throw new IllegalArgumentException(
           "it names a managed identity by its object or resource: give its client id as msi_client_id");
@@ -141,7 +147,7 @@ final class RcloneRemotes {
           .with("client-id", settings.get("msi_client_id"));
     } else {
       throw new IllegalArgumentException(
-          "only an account's key, a SAS or a managed identity can log in");
+          "only an account's key, a SAS, an application's secret or a managed identity can log in");
     }
     return bucket(made, "container", path);
   }

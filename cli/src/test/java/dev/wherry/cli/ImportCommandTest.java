@@ -106,6 +106,12 @@ final class ImportCommandTest {
             account = example
             use_msi = true
             msi_client_id = 17-ab
+            [app]
+            type = azureblob
+            account = example
+            tenant = example.onmicrosoft.com
+            client_id = 18-cd
+            client_secret = a2V5~
             [sas]
             type = azureblob
             sas_url = https://cargo.blob.core.windows.net/?sv=1&sig=x%%3D
@@ -160,6 +166,8 @@ final class ImportCommandTest {
         .contains(
             "  vm:\n    kind: azure\n    account: example\n    managed-identity: true\n    client-id: 17-ab\n")
         .contains(
+            "  app:\n    kind: azure\n    account: example\n    tenant: example.onmicrosoft.com\n    client-id: 18-cd\n    client-secret: \"${APP_CLIENT_SECRET}\"\n")
+        .contains(
             "    endpoint: \"https://cargo.blob.core.windows.net\"\n    sas: \"${SAS_SAS}\"\n")
         .contains("    base: \"https://cdn.example.com:8443/assets/\"\n")
         .contains("    user: me\n    password: \"${WEB_PASSWORD}\"\n")
@@ -179,7 +187,7 @@ final class ImportCommandTest {
         .doesNotContain("sig=");
     assertThat(console.err())
         .contains("set CEPH_BUCKET, or write it into the settings: the bucket")
-        .contains("have --secrets FILE write them: BARE_PASSWORD, BLOB_ACCOUNT_KEY")
+        .contains("have --secrets FILE write them: APP_CLIENT_SECRET, BARE_PASSWORD")
         .doesNotContain("a2V5");
   }
 

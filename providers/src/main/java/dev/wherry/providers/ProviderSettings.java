@@ -14,5 +14,12 @@ public interface ProviderSettings {
   ///
   /// @param name the provider's configured name
   /// @param clock for times that are written, and for deadlines
-  StorageProvider open(String name, InstantSource clock);
+  /// @param connections how many may be open at once where the settings don't say, and the kind's
+  ///   servers don't want fewer: as many as the process may use
+  StorageProvider open(String name, InstantSource clock, int connections);
+
+  /// Opens the provider for a process with the usual number of moves under way.
+  default StorageProvider open(String name, InstantSource clock) {
+    return open(name, clock, SettingsChecks.CONNECTIONS);
+  }
 }

@@ -12,7 +12,8 @@ public final class SettingsChecks {
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
-  /// More than a process has slots and parts under way, so that none waits for a connection.
+  /// More than a process has slots and parts under way by default, so that none waits for a
+  /// connection.
   public static final int CONNECTIONS = 256;
 
   private SettingsChecks() {}

@@ -34,23 +34,33 @@ class Wiring {
   @Bean
   ProviderRegistry providers(Startup startup) {
     InstantSource clock = InstantSource.system();
+    int connections = connections(startup.settings());
     List<ConfiguredProvider> providers = new ArrayList<>();
     for (String name : ProviderCatalog.builtIn()) {
       providers.add(
           ConfiguredProvider.open(
-              "http", () -> ProviderCatalog.openBuiltIn(name, clock), ProviderLimits.NONE));
+              "http",
+              () -> ProviderCatalog.openBuiltIn(name, clock, connections),
+              ProviderLimits.NONE));
     }
     for (Settings.Provider configured : startup.settings().providers()) {
       Record settings = configured.settings();
       providers.add(
           ConfiguredProvider.open(
               configured.kind(),
-              () -> ProviderCatalog.open(configured.name(), settings, clock),
+              () -> ProviderCatalog.open(configured.name(), settings, clock, connections),
               limits(configured.limits()),
+              configured.limits().timeout(),
               configured.publicUrl(),
               ProviderCatalog.fingerprint(settings)));
     }
     return new ProviderRegistry(providers);
+  }
+
+  /// As many as this process may use at one provider: each move that runs, each part that is under
+  /// way, and what looks and lists beside them.
+  private static int connections(Settings settings) {
+    return settings.worker().slots() + settings.transfer().parts() + 8;
   }
 
   private static ProviderLimits limits(Settings.Limits limits) {

@@ -12,6 +12,7 @@ import dev.wherry.core.queue.RateLimit;
 import dev.wherry.server.provider.ConfiguredProvider;
 import dev.wherry.server.provider.ProviderRegistry;
 import dev.wherry.server.provider.ReadOnly;
+import dev.wherry.server.settings.Settings;
 import dev.wherry.server.webhook.WebhookWiring;
 import java.net.URI;
 import java.time.InstantSource;
@@ -63,12 +64,14 @@ class TestEngine {
                 "memory",
                 () -> new MemoryProvider("old", InstantSource.system()),
                 ProviderLimits.NONE,
+                Settings.Limits.TIMEOUT,
                 URI.create("https://old.example.com/assets/"),
                 ""),
             ConfiguredProvider.open(
                 "memory",
                 () -> new MemoryProvider("new", InstantSource.system()),
                 ProviderLimits.NONE,
+                Settings.Limits.TIMEOUT,
                 URI.create("https://new.example.com/"),
                 ""),
             ConfiguredProvider.open(

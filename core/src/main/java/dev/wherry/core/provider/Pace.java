@@ -1,14 +1,17 @@
 package dev.wherry.core.provider;
 
 import dev.wherry.core.provider.StorageException.Problem;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /// How fast one provider may be used by this process. Safe for many threads.
 final class Pace {
+  private final LongSupplier nanoTime;
   private final Meter requests;
   private final Meter bytes;
 
   Pace(LongSupplier nanoTime, Paces.Wait wait) {
+    this.nanoTime = nanoTime;
     this.requests = new Meter(nanoTime, wait);
     this.bytes = new Meter(nanoTime, wait);
   }
@@ -31,6 +34,11 @@ final class Pace {
           "%s %s: interrupted while it waited for its turn".formatted(verb, Keys.shown(key)),
           e);
     }
+  }
+
+  /// When what begins now should be over.
+  Deadline deadline(Duration limit, String verb, String key) {
+    return new Deadline(nanoTime, limit, "%s %s".formatted(verb, Keys.shown(key)));
   }
 
   Meter bytes() {

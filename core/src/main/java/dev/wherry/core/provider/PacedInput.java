@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/// Another stream, read in small slices, each when a meter lets its bytes through.
+/// Another stream, read in small slices, each when a meter lets its bytes through, up to a
+/// deadline.
 final class PacedInput extends InputStream {
   private final InputStream inner;
   private final Meter bytes;
+  private final Deadline deadline;
 
-  PacedInput(InputStream inner, Meter bytes) {
+  PacedInput(InputStream inner, Meter bytes, Deadline deadline) {
     this.inner = inner;
     this.bytes = bytes;
+    this.deadline = deadline;
   }
 
   @Override
@@ -24,6 +27,7 @@ final class PacedInput extends InputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int slice = bytes.slice(length);
     take(slice);
+    deadline.check();
     int read = 0;
     try {
       read = inner.read(buffer, offset, slice);

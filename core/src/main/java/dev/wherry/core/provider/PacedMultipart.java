@@ -1,6 +1,7 @@
 package dev.wherry.core.provider;
 
 import dev.wherry.core.move.PartReceipt;
+import java.time.Duration;
 import java.util.List;
 
 /// Another power to take objects in parts, used no faster than a pace: each verb is a request, and
@@ -8,10 +9,13 @@ import java.util.List;
 final class PacedMultipart implements Multipart {
   private final Multipart inner;
   private final Pace pace;
+  private final Duration timeout;
 
-  PacedMultipart(Multipart inner, Pace pace) {
+  /// @param timeout of each part
+  PacedMultipart(Multipart inner, Pace pace, Duration timeout) {
     this.inner = inner;
     this.pace = pace;
+    this.timeout = timeout;
   }
 
   @Override
@@ -29,7 +33,13 @@ final class PacedMultipart implements Multipart {
   public PartReceipt put(String key, String upload, int number, long offset, Payload bytes)
       throws StorageException {
     pace.request("put part", key);
-    return inner.put(key, upload, number, offset, new PacedPayload(bytes, pace.bytes()));
+    Deadline deadline = pace.deadline(timeout, "put part %d of".formatted(number), key);
+    try {
+      return inner.put(
+          key, upload, number, offset, new PacedPayload(bytes, pace.bytes(), deadline));
+    } catch (StorageException e) {
+      throw deadline.blamed(e);
+    }
   }
 
   @Override

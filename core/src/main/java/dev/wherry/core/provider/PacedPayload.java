@@ -3,8 +3,8 @@ package dev.wherry.core.provider;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Another payload, read when a meter lets its bytes through.
-record PacedPayload(Payload inner, Meter bytes) implements Payload {
+/// Another payload, read when a meter lets its bytes through, up to a deadline.
+record PacedPayload(Payload inner, Meter bytes, Deadline deadline) implements Payload {
   @Override
   public long size() {
     return inner.size();
@@ -17,6 +17,6 @@ record PacedPayload(Payload inner, Meter bytes) implements Payload {
 
   @Override
   public InputStream open() throws IOException {
-    return new PacedInput(inner.open(), bytes);
+    return new PacedInput(inner.open(), bytes, deadline);
   }
 }

@@ -1,26 +1,31 @@
 package dev.wherry.core.provider;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Another provider, used no faster than a pace: each verb waits for its turn as a request, and
 /// reads of what it opens and of what it is given to write wait for their bytes. A payload that the
-/// provider reads twice counts twice. A probe, which happens once, does not wait.
+/// provider reads twice counts twice. A probe, which happens once, does not wait. What passes bytes
+/// for too long is stopped.
 final class PacedProvider implements StorageProvider {
   private final StorageProvider inner;
   private final Pace pace;
   private final SharedProbe probe;
+  private final Duration timeout;
   private final Optional<Multipart> multipart;
   private final Optional<ServerSideCopy> serverSideCopy;
 
   /// @param probe of the provider
-  PacedProvider(StorageProvider inner, Pace pace, SharedProbe probe) {
+  /// @param timeout of each object that is read or written, and of each part
+  PacedProvider(StorageProvider inner, Pace pace, SharedProbe probe, Duration timeout) {
     this.inner = inner;
     this.pace = pace;
     this.probe = probe;
-    this.multipart = inner.multipart().map(power -> new PacedMultipart(power, pace));
+    this.timeout = timeout;
+    this.multipart = inner.multipart().map(power -> new PacedMultipart(power, pace, timeout));
     this.serverSideCopy = inner.serverSideCopy().map(power -> new PacedCopy(power, pace));
   }
 
@@ -69,9 +74,10 @@ final class PacedProvider implements StorageProvider {
   public OpenObject open(String key, @Nullable ByteRange range, @Nullable String version)
       throws StorageException {
     pace.request("open", key);
+    Deadline deadline = pace.deadline(timeout, "open", key);
     OpenObject open = inner.open(key, range, version);
     return new OpenObject(
-        open.object(), new PacedInput(open.content(), pace.bytes()), open.ranged());
+        open.object(), new PacedInput(open.content(), pace.bytes(), deadline), open.ranged());
   }
 
   @Override
@@ -79,7 +85,13 @@ final class PacedProvider implements StorageProvider {
       String key, Payload payload, Attributes attributes, Precondition precondition)
       throws StorageException {
     pace.request("put", key);
-    return inner.put(key, new PacedPayload(payload, pace.bytes()), attributes, precondition);
+    Deadline deadline = pace.deadline(timeout, "put", key);
+    try {
+      return inner.put(
+          key, new PacedPayload(payload, pace.bytes(), deadline), attributes, precondition);
+    } catch (StorageException e) {
+      throw deadline.blamed(e);
+    }
   }
 
   @Override
@@ -101,7 +113,8 @@ final class PacedProvider implements StorageProvider {
 
   @Override
   public Optional<ServerSideCopy> serverSideCopy() {
-    return serverSideCopy;
+    // A probe may have found out that it has none.
+    return inner.serverSideCopy().isPresent() ? serverSideCopy : Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.wherry.core.provider;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -9,6 +10,8 @@ import java.util.function.LongSupplier;
 /// How fast this process may use its providers, which can change at any time. Nobody who waits for
 /// one provider holds up another. Safe for many threads.
 public final class Paces {
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
   private final LongSupplier nanoTime;
   private final Wait wait;
   private final Map<String, Pace> byProvider = new ConcurrentHashMap<>();
@@ -37,16 +40,22 @@ public final class Paces {
   /// A provider that is used no faster than its rate: as fast as it goes, until one is set. Closing
   /// it closes the one that is given.
   public StorageProvider paced(StorageProvider provider) {
-    return paced(provider, "", ProbeMemory.NONE);
+    return paced(provider, FOR_EVER, "", ProbeMemory.NONE);
   }
 
-  /// As [#paced(StorageProvider)], and what its probe finds is kept.
+  /// As [#paced(StorageProvider)]; reading or writing an object, or a part of one, that takes
+  /// longer is given up as `TIMED_OUT`, and what its probe finds is kept.
   ///
+  /// @param timeout of each object and part
   /// @param settings tells the provider's settings from others under the same name
   /// @param memory of what probes of all processes found
-  public StorageProvider paced(StorageProvider provider, String settings, ProbeMemory memory) {
+  public StorageProvider paced(
+      StorageProvider provider, Duration timeout, String settings, ProbeMemory memory) {
     return new PacedProvider(
-        provider, pace(provider.name()), new SharedProbe(provider, settings, memory, nanoTime));
+        provider,
+        pace(provider.name()),
+        new SharedProbe(provider, settings, memory, nanoTime),
+        timeout);
   }
 
   /// Sets how fast each provider may be used from now on; one that is missing, as fast as it goes.

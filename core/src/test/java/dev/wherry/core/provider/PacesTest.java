@@ -8,6 +8,7 @@ import dev.wherry.core.provider.StorageException.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,7 +236,8 @@ final class PacesTest {
     MeteredDrops drops = new MeteredDrops(1_000);
     Pace pace = new Pace(time, time);
     pace.set(new Rate(1, 100_000));
-    try (InputStream in = new PacedInput(drops, pace.bytes())) {
+    Deadline never = new Deadline(time, Duration.ofDays(1), "open k");
+    try (InputStream in = new PacedInput(drops, pace.bytes(), never)) {
       assertThat(in.readAllBytes()).hasSize(1_000);
     }
 
@@ -263,6 +265,84 @@ final class PacesTest {
       buffer[offset] = 7;
       return 1;
     }
+  }
+
+  @Test
+  void aReadThatTakesTooLongIsGivenUp() throws Exception {
+    put("k", 300_000);
+    try (StorageProvider hasty = hasty();
+        OpenObject open = hasty.open("k", null, null)) {
+      assertThat(open.content().readNBytes(100_000)).hasSize(100_000);
+      time.pass(10);
+      assertThat(open.content().readNBytes(100_000)).hasSize(100_000);
+      time.pass(1);
+      assertThatThrownBy(() -> open.content().readAllBytes())
+          .isInstanceOf(IOException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              late -> {
+                assertThat(late.problem()).isEqualTo(Problem.TIMED_OUT);
+                assertThat(late)
+                    .hasMessage(
+                        "open k: it takes longer than the provider's 'limits.timeout' of PT10S");
+              });
+    }
+  }
+
+  @Test
+  void aWriteThatTakesTooLongIsGivenUpAndLeavesNothing() throws Exception {
+    try (StorageProvider hasty = hasty()) {
+      Multipart multipart = hasty.multipart().orElseThrow();
+      String upload = multipart.begin("parts", Attributes.NONE);
+      assertThat(
+              Expect.problem(
+                  Problem.TIMED_OUT,
+                  () -> hasty.put("k", slowly(100_000), Attributes.NONE, Precondition.NONE)))
+          .hasMessageStartingWith("put k: it takes longer than");
+      assertThat(
+              Expect.problem(
+                  Problem.TIMED_OUT, () -> multipart.put("parts", upload, 3, 0, slowly(100_000))))
+          .hasMessageStartingWith("put part 3 of parts: it takes longer than");
+      Expect.problem(Problem.NOT_FOUND, () -> memory.stat("k"));
+      hasty.put("k", bytes(100_000), Attributes.NONE, Precondition.NONE);
+    }
+  }
+
+  private StorageProvider hasty() {
+    return paces.paced(memory, Duration.ofSeconds(10), "", ProbeMemory.NONE);
+  }
+
+  /// A payload that takes a second for each byte.
+  private Payload slowly(int size) {
+    return new Payload() {
+      @Override
+      public long size() {
+        return size;
+      }
+
+      @Override
+      public Checksums checksums() {
+        return Checksums.NONE;
+      }
+
+      @Override
+      public InputStream open() {
+        return new InputStream() {
+          @Override
+          public int read() {
+            time.pass(1);
+            return 7;
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) {
+            buffer[offset] = (byte) read();
+            return 1;
+          }
+        };
+      }
+    };
   }
 
   @Test

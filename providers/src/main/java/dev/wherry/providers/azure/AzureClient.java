@@ -37,7 +37,12 @@ final class AzureClient implements AutoCloseable {
   private final String container;
 
   /// @param environment what Azure tells the processes that it runs
-  AzureClient(AzureSettings settings, Map<String, String> environment, InstantSource clock) {
+  /// @param connections how many may be open at once
+  AzureClient(
+      AzureSettings settings,
+      Map<String, String> environment,
+      InstantSource clock,
+      int connections) {
     this.settings = settings;
     this.clock = clock;
     this.rest =
@@ -46,13 +51,13 @@ final class AzureClient implements AutoCloseable {
                 settings.endpoint(),
                 settings.connectTimeout(),
                 settings.idleTimeout(),
-                settings.connections(),
+                connections,
                 settings.ca()),
             new RestTroubles(
                 "no host has this account's name: check 'account' and 'endpoint'", "endpoint"),
             refusals(new AzureErrors(settings, clock)));
     this.tokens =
-        settings.managedIdentity()
+        settings.bearsTokens()
             ? new BearerTokens(new AzureIdentity(settings, environment, clock)::token, clock)
             : null;
     this.key =

@@ -30,7 +30,7 @@ final class AzureErrors {
   AzureErrors(AzureSettings settings, InstantSource clock) {
     this.container = settings.container();
     this.clock = clock;
-    if (settings.managedIdentity()) {
+    if (settings.bearsTokens()) {
       login = "the identity is not let in: check 'account', and that it is of the account's tenant";
     } else if (settings.sas() == null) {
       login =

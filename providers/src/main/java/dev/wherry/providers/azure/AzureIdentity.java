@@ -3,6 +3,7 @@ package dev.wherry.providers.azure;
 import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
+import dev.wherry.providers.Secret;
 import dev.wherry.providers.UrlText;
 import dev.wherry.providers.rest.BearerTokens.Token;
 import dev.wherry.providers.rest.RestBody;
@@ -17,27 +18,35 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
-/// The identity that Azure gives to what runs there: a workload's in Kubernetes, an app's, or a
-/// machine's, found in this order as Microsoft's own libraries do. Safe for many threads.
+/// An application's identity by its secret, or the one that Azure gives to what runs there: that of
+/// an application or a workload in Kubernetes that the environment names, an app's, or a machine's,
+/// found in this order as Microsoft's own libraries do. Safe for many threads.
 ///
 /// [Machines](https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token),
-/// [apps](https://learn.microsoft.com/azure/app-service/overview-managed-identity),
-/// [workloads](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
+/// [apps](https://learn.microsoft.com/azure/app-service/overview-managed-identity), [applications
+/// and
+/// workloads](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
 final class AzureIdentity {
   private static final String RESOURCE = "https://storage.azure.com/";
   private static final String ADVICE =
       "Azure gives this process no identity: assign one to the machine, name the right 'client-id', or give 'account-key' or 'sas'";
 
+  private static final String REFUSED =
+      "Azure does not let the application in: mend 'tenant', 'client-id' or 'client-secret'";
+
   private final AzureSettings settings;
+  private final String advice;
   private final Map<String, String> environment;
   private final InstantSource clock;
 
   /// @param environment what Azure tells the processes that it runs
   AzureIdentity(AzureSettings settings, Map<String, String> environment, InstantSource clock) {
     this.settings = settings;
+    this.advice = settings.clientSecret() == null ? ADVICE : REFUSED;
     this.environment = environment;
     this.clock = clock;
   }
@@ -46,12 +55,21 @@ final class AzureIdentity {
   ///
   /// @param what operation and key, for the message
   Token token(String what) throws StorageException {
+    Secret own = settings.clientSecret();
+    String tenant = own == null ? environment.get("AZURE_TENANT_ID") : settings.tenant();
+    String named = environment.get("AZURE_CLIENT_ID");
+    String client = settings.clientId() == null ? named : settings.clientId();
+    // The environment's secret is of the application that it names, and of no other.
+    String secret =
+        own != null
+            ? own.value()
+            : Objects.equals(client, named) ? environment.get("AZURE_CLIENT_SECRET") : null;
     String file = environment.get("AZURE_FEDERATED_TOKEN_FILE");
-    String tenant = environment.get("AZURE_TENANT_ID");
-    String client =
-        settings.clientId() == null ? environment.get("AZURE_CLIENT_ID") : settings.clientId();
-    if (file != null && tenant != null && client != null) {
-      return ofWorkload(what, Path.of(file), tenant, client);
+    if (tenant != null && client != null && secret != null) {
+      return granted(what, tenant, client, "client_secret=" + UrlText.encodeAll(secret));
+    }
+    if (tenant != null && client != null && file != null) {
+      return granted(what, tenant, client, assertion(what, Path.of(file)));
     }
     String endpoint = environment.get("IDENTITY_ENDPOINT");
     String header = environment.get("IDENTITY_HEADER");
@@ -76,27 +94,29 @@ final class AzureIdentity {
     return settings.clientId() == null ? request : request.query("client_id", settings.clientId());
   }
 
-  private Token ofWorkload(String what, Path file, String tenant, String client)
-      throws StorageException {
-    String assertion;
+  private static String assertion(String what, Path file) throws StorageException {
     try {
-      assertion = Files.readString(file).strip();
+      return "client_assertion_type=%s&client_assertion=%s"
+          .formatted(
+              UrlText.encodeAll("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+              UrlText.encodeAll(Files.readString(file).strip()));
     } catch (IOException e) {
       throw new StorageException(
           Problem.FORBIDDEN,
           "%s: AZURE_FEDERATED_TOKEN_FILE names %s, which can't be read".formatted(what, file),
           e);
     }
+  }
+
+  /// @param proof that it is the client who asks
+  private Token granted(String what, String tenant, String client, String proof)
+      throws StorageException {
     URI authority =
         URI.create(
             environment.getOrDefault("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com"));
     String form =
-        "grant_type=client_credentials&client_id=%s&scope=%s&client_assertion_type=%s&client_assertion=%s"
-            .formatted(
-                UrlText.encodeAll(client),
-                UrlText.encodeAll(RESOURCE + ".default"),
-                UrlText.encodeAll("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
-                UrlText.encodeAll(assertion));
+        "grant_type=client_credentials&client_id=%s&scope=%s&%s"
+            .formatted(UrlText.encodeAll(client), UrlText.encodeAll(RESOURCE + ".default"), proof);
     return asked(
         what,
         authority,
@@ -111,7 +131,7 @@ final class AzureIdentity {
     try (RestClient client =
         new RestClient(
             transport,
-            new RestTroubles(ADVICE, "endpoint"),
+            new RestTroubles(advice, "endpoint"),
             (w, status, _, text) -> refused(w, status, text))) {
       return read(client.text(what, client.answer(what, request, request.target())));
     } catch (IOException | NumberFormatException e) {
@@ -136,7 +156,7 @@ final class AzureIdentity {
             : clock.instant().plusSeconds(left == null ? 0 : Long.parseLong(left.toString())));
   }
 
-  private static StorageException refused(String what, int status, String text) {
+  private StorageException refused(String what, int status, String text) {
     String said;
     try {
       said = String.valueOf(json(text).get("error_description"));
@@ -150,7 +170,7 @@ final class AzureIdentity {
           case 404, 410 -> Problem.UNAVAILABLE;
           default -> status >= 500 ? Problem.UNAVAILABLE : Problem.FORBIDDEN;
         },
-        "%s: %s (HTTP %d: %s)".formatted(what, ADVICE, status, Keys.shown(said)));
+        "%s: %s (HTTP %d: %s)".formatted(what, advice, status, Keys.shown(said)));
   }
 
   private static Map<String, Object> json(String text) throws IOException {

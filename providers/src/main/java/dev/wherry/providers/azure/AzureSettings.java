@@ -30,7 +30,10 @@ public record AzureSettings(
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
     @About("How long the server may stay silent, before its answer or within it.")
         @Nullable Duration idleTimeout,
-    @About("How many connections may be open at once.") @Nullable Integer connections,
+    @About(
+            "How many connections may be open at once. Left out, as many as a process may use:"
+                + " `worker.slots`, `transfer.parts` and 8 more.")
+        @Nullable Integer connections,
     @About(
             "A PEM file with the authorities whose certificates are trusted, in the place of those"
                 + " that this machine trusts.")
@@ -39,8 +42,13 @@ public record AzureSettings(
             "Whether the identity is used that Azure gives to the workload, the app or the machine"
                 + " that this runs on, in place of a key.")
         @Nullable Boolean managedIdentity,
-    @About("Which of several such identities, by its client id. Left out, it is Azure's choice.")
-        @Nullable String clientId)
+    @About(
+            "Which of several such identities, by its client id; left out, it is Azure's choice. Or"
+                + " the id of the application that `client-secret` belongs to.")
+        @Nullable String clientId,
+    @About("The tenant of that application.") @Nullable String tenant,
+    @About("A secret of an application, also called service principal, in place of a key.")
+        @Nullable Secret clientSecret)
     implements ProviderSettings {
   static final int MAX_KEY_BYTES = 1024;
 
@@ -55,13 +63,24 @@ public record AzureSettings(
               + " single hyphens");
     }
     boolean identity = managedIdentity != null && managedIdentity;
-    if (Stream.of(accountKey != null, sas != null, identity).filter(given -> given).count() != 1) {
+    boolean application = clientSecret != null;
+    if (Stream.of(accountKey != null, sas != null, identity, application)
+            .filter(given -> given)
+            .count()
+        != 1) {
       throw new IllegalArgumentException(
-          "one of account-key, sas and managed-identity should be given");
+          "one of account-key, sas, managed-identity and client-secret should be given");
     }
-    if (clientId != null && (!identity || !clientId.matches("[0-9A-Za-z-]+"))) {
+    if (clientId != null && (!(identity || application) || !clientId.matches("[0-9A-Za-z-]+"))) {
       throw new IllegalArgumentException(
-          "client-id should be an identity's id, and come with managed-identity: true");
+          "client-id should be an identity's id, and come with managed-identity: true or with"
+              + " client-secret");
+    }
+    if (application != (tenant != null)
+        || (application && clientId == null)
+        || (tenant != null && !tenant.matches("[0-9A-Za-z.-]+"))) {
+      throw new IllegalArgumentException(
+          "client-secret should come with the client-id and the tenant of the application");
     }
     if (accountKey != null) {
       checkKey(accountKey);
@@ -81,6 +100,11 @@ public record AzureSettings(
   @Override
   public Boolean managedIdentity() {
     return managedIdentity != null && managedIdentity;
+  }
+
+  /// Whether requests bear tokens of an identity.
+  boolean bearsTokens() {
+    return managedIdentity() || clientSecret != null;
   }
 
   @Override
@@ -107,13 +131,11 @@ public record AzureSettings(
   }
 
   @Override
-  public Integer connections() {
-    return connections == null ? SettingsChecks.CONNECTIONS : connections;
-  }
-
-  @Override
-  public StorageProvider open(String name, InstantSource clock) {
-    return new AzureProvider(name, this, new AzureClient(this, System.getenv(), clock));
+  public StorageProvider open(String name, InstantSource clock, int usual) {
+    return new AzureProvider(
+        name,
+        this,
+        new AzureClient(this, System.getenv(), clock, connections == null ? usual : connections));
   }
 
   private static void checkKey(Secret accountKey) {

@@ -50,9 +50,12 @@ public final class ProviderCatalog {
   /// Opens a configured provider.
   ///
   /// @param settings of one of the [#kinds]
-  public static StorageProvider open(String name, Record settings, InstantSource clock) {
+  /// @param connections how many may be open at once where the settings don't say, and the kind's
+  ///   servers don't want fewer
+  public static StorageProvider open(
+      String name, Record settings, InstantSource clock, int connections) {
     if (settings instanceof ProviderSettings known) {
-      return known.open(name, clock);
+      return known.open(name, clock, connections);
     }
     throw new IllegalArgumentException(settings.getClass() + " is no provider's settings");
   }
@@ -76,7 +79,9 @@ public final class ProviderCatalog {
   }
 
   /// Opens one of the [#builtIn()] providers.
-  public static StorageProvider openBuiltIn(String name, InstantSource clock) {
-    return HttpProvider.ofAllHosts(name, clock);
+  ///
+  /// @param connections how many may be open at once
+  public static StorageProvider openBuiltIn(String name, InstantSource clock, int connections) {
+    return HttpProvider.ofAllHosts(name, clock, connections);
   }
 }

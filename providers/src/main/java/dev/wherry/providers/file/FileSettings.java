@@ -13,7 +13,7 @@ public record FileSettings(
     implements ProviderSettings {
 
   @Override
-  public StorageProvider open(String name, InstantSource clock) {
+  public StorageProvider open(String name, InstantSource clock, int usual) {
     return new FileProvider(name, root.toAbsolutePath().normalize(), clock);
   }
 }

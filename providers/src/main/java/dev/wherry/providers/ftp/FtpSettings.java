@@ -125,7 +125,7 @@ public record FtpSettings(
   }
 
   @Override
-  public StorageProvider open(String name, InstantSource clock) {
+  public StorageProvider open(String name, InstantSource clock, int usual) {
     return new FtpProvider(name, this, clock);
   }
 }

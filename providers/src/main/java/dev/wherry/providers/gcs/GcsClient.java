@@ -24,7 +24,8 @@ final class GcsClient implements AutoCloseable {
   private final String root;
 
   /// @param tokens ends with this
-  GcsClient(GcsSettings settings, GcsTokens tokens, InstantSource clock) {
+  /// @param connections how many may be open at once
+  GcsClient(GcsSettings settings, GcsTokens tokens, InstantSource clock, int connections) {
     this.settings = settings;
     this.tokens = tokens;
     this.rest =
@@ -33,7 +34,7 @@ final class GcsClient implements AutoCloseable {
                 settings.endpoint(),
                 settings.connectTimeout(),
                 settings.idleTimeout(),
-                settings.connections(),
+                connections,
                 settings.ca()),
             new RestTroubles(
                 "no host has the name in 'endpoint': check it, and the name server", "endpoint"),

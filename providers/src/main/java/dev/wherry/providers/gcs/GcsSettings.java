@@ -32,7 +32,10 @@ public record GcsSettings(
     @About("How long a connection may take to come about.") @Nullable Duration connectTimeout,
     @About("How long the server may stay silent, before its answer or within it.")
         @Nullable Duration idleTimeout,
-    @About("How many connections may be open at once.") @Nullable Integer connections,
+    @About(
+            "How many connections may be open at once. Left out, as many as a process may use:"
+                + " `worker.slots`, `transfer.parts` and 8 more.")
+        @Nullable Integer connections,
     @About(
             "A PEM file with the authorities whose certificates are trusted, in the place of those"
                 + " that this machine trusts.")
@@ -88,13 +91,13 @@ public record GcsSettings(
   }
 
   @Override
-  public Integer connections() {
-    return connections == null ? SettingsChecks.CONNECTIONS : connections;
-  }
-
-  @Override
-  public StorageProvider open(String name, InstantSource clock) {
+  public StorageProvider open(String name, InstantSource clock, int usual) {
     return new GcsProvider(
-        name, new GcsClient(this, GcsTokens.of(this, System.getenv(), clock), clock));
+        name,
+        new GcsClient(
+            this,
+            GcsTokens.of(this, System.getenv(), clock),
+            clock,
+            connections == null ? usual : connections));
   }
 }

@@ -46,21 +46,8 @@ public final class HttpPoster implements Closeable {
       InstantSource clock) {
     HttpSettings settings =
         new HttpSettings(
-            url,
-            allow,
-            Map.of(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            timeout,
-            timeout,
-            timeout,
-            null,
-            0,
-            connections,
-            null);
+            url, allow, Map.of(), null, null, null, null, null, timeout, timeout, timeout, null, 0,
+            null, null);
     this.what = what;
     this.target = Target.of(url.toASCIIString());
     this.clock = clock;
@@ -68,7 +55,8 @@ public final class HttpPoster implements Closeable {
         new HttpSender(
             what,
             settings,
-            new AddressGuard(AllowList.of(allow), SystemDefaultDnsResolver.INSTANCE));
+            new AddressGuard(AllowList.of(allow), SystemDefaultDnsResolver.INSTANCE),
+            connections);
   }
 
   /// Refuses what nothing can be posted to.

@@ -54,36 +54,47 @@ public final class HttpProvider implements StorageProvider {
   private final HttpSender sender;
 
   /// @param names looks up the addresses of hosts
+  /// @param connections how many may be open at once
   HttpProvider(
-      String name, KeyUrls urls, HttpSettings settings, InstantSource clock, DnsResolver names) {
+      String name,
+      KeyUrls urls,
+      HttpSettings settings,
+      InstantSource clock,
+      DnsResolver names,
+      int connections) {
     this.name = name;
     this.urls = urls;
     this.maxBytes = settings.maxBytes();
     this.errors = new HttpErrors(clock);
     this.sender =
-        new HttpSender(name, settings, new AddressGuard(AllowList.of(settings.allow()), names));
+        new HttpSender(
+            name, settings, new AddressGuard(AllowList.of(settings.allow()), names), connections);
   }
 
   /// A configured provider: keys are put after the base.
-  static StorageProvider based(String name, HttpSettings settings, InstantSource clock) {
+  static StorageProvider based(
+      String name, HttpSettings settings, InstantSource clock, int connections) {
     return new HttpProvider(
         name,
         KeyUrls.Based.on(settings.base()),
         settings,
         clock,
-        SystemDefaultDnsResolver.INSTANCE);
+        SystemDefaultDnsResolver.INSTANCE,
+        connections);
   }
 
   /// The provider of all public URLs of a scheme: keys are URLs without it.
   ///
   /// @param scheme `https` or `http`, and the provider's name
-  public static StorageProvider ofAllHosts(String scheme, InstantSource clock) {
+  /// @param connections how many may be open at once
+  public static StorageProvider ofAllHosts(String scheme, InstantSource clock, int connections) {
     return new HttpProvider(
         scheme,
         new KeyUrls.Verbatim(scheme),
         new HttpSettings(URI.create(scheme + "://unused.invalid/")),
         clock,
-        SystemDefaultDnsResolver.INSTANCE);
+        SystemDefaultDnsResolver.INSTANCE,
+        connections);
   }
 
   @Override

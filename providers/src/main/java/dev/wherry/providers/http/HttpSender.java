@@ -59,7 +59,8 @@ final class HttpSender implements Closeable {
   private final ScheduledExecutorService deadlines;
   private volatile boolean closed;
 
-  HttpSender(String name, HttpSettings settings, AddressGuard guard) {
+  /// @param most how many connections may be open at once
+  HttpSender(String name, HttpSettings settings, AddressGuard guard, int most) {
     this.settings = settings;
     this.deadlines = deadlines(name);
     Timeout idle = Timeout.of(settings.idleTimeout());
@@ -77,8 +78,8 @@ final class HttpSender implements Closeable {
                             .setMaxLineLength(MAX_LINE)
                             .build())
                     .build())
-            .setMaxConnTotal(settings.connections())
-            .setMaxConnPerRoute(settings.connections())
+            .setMaxConnTotal(most)
+            .setMaxConnPerRoute(most)
             .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(idle).build())
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()

@@ -51,7 +51,10 @@ public record HttpSettings(
         @Nullable Duration timeout,
     @About("The largest object that is read.") @Nullable Long maxBytes,
     @About("How many redirects are followed.") @Nullable Integer maxRedirects,
-    @About("How many connections may be open at once.") @Nullable Integer connections,
+    @About(
+            "How many connections may be open at once. Left out, as many as a process may use:"
+                + " `worker.slots`, `transfer.parts` and 8 more.")
+        @Nullable Integer connections,
     @About(
             "A `.netrc` file that says user and password, in their place: the entry for the host, or"
                 + " `default`.")
@@ -139,13 +142,8 @@ public record HttpSettings(
   }
 
   @Override
-  public Integer connections() {
-    return connections == null ? SettingsChecks.CONNECTIONS : connections;
-  }
-
-  @Override
-  public StorageProvider open(String name, InstantSource clock) {
-    return HttpProvider.based(name, this, clock);
+  public StorageProvider open(String name, InstantSource clock, int usual) {
+    return HttpProvider.based(name, this, clock, connections == null ? usual : connections);
   }
 
   /// Without the headers' values, which may be secrets.

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 public record MemorySettings() implements ProviderSettings {
 
   @Override
-  public StorageProvider open(String name, InstantSource clock) {
+  public StorageProvider open(String name, InstantSource clock, int usual) {
     return new MemoryProvider(name, clock);
   }
 }

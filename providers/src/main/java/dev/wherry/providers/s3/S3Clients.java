@@ -27,9 +27,10 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 final class S3Clients {
   private S3Clients() {}
 
+  /// @param connections how many may be open at once
   /// @throws IllegalArgumentException when there is no region
-  static S3Client of(S3Settings settings) {
-    return of(settings, () -> new S3Transport(settings));
+  static S3Client of(S3Settings settings, int connections) {
+    return of(settings, () -> new S3Transport(settings, connections));
   }
 
   /// @param transport makes the way to the network, which ends with the client

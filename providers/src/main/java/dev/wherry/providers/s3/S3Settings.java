@@ -57,7 +57,10 @@ public record S3Settings(
             "How long the server may stay silent, before its answer or within it. Ten times as long"
                 + " while it puts the parts of an object together, or copies.")
         @Nullable Duration idleTimeout,
-    @About("How many connections may be open at once.") @Nullable Integer connections,
+    @About(
+            "How many connections may be open at once. Left out, as many as a process may use:"
+                + " `worker.slots`, `transfer.parts` and 8 more.")
+        @Nullable Integer connections,
     @About(
             "A PEM file with the authorities whose certificates are trusted, in the place of those"
                 + " that this machine trusts.")
@@ -128,17 +131,16 @@ public record S3Settings(
     return idleTimeout == null ? SettingsChecks.IDLE_TIMEOUT : idleTimeout;
   }
 
-  @Override
-  public Integer connections() {
-    return connections == null ? SettingsChecks.CONNECTIONS : connections;
-  }
-
   /// Opens the provider.
   ///
   /// @throws IllegalArgumentException when neither the settings nor AWS's own say a region
   @Override
-  public StorageProvider open(String name, InstantSource clock) {
+  public StorageProvider open(String name, InstantSource clock, int usual) {
     return new S3Provider(
-        name, new S3Bucket(this, () -> S3Clients.of(this), new S3Errors(bucket, clock)));
+        name,
+        new S3Bucket(
+            this,
+            () -> S3Clients.of(this, connections == null ? usual : connections),
+            new S3Errors(bucket, clock)));
   }
 }

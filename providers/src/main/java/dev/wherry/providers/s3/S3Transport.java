@@ -58,7 +58,8 @@ final class S3Transport implements SdkHttpClient {
   private final CloseableHttpClient client;
   private final RequestConfig patient;
 
-  S3Transport(S3Settings settings) {
+  /// @param connections how many may be open at once
+  S3Transport(S3Settings settings, int connections) {
     Timeout idle = Timeout.of(settings.idleTimeout());
     RequestConfig usual =
         RequestConfig.custom().setConnectionRequestTimeout(idle).setResponseTimeout(idle).build();
@@ -72,8 +73,8 @@ final class S3Transport implements SdkHttpClient {
                 PoolingHttpClientConnectionManagerBuilder.create()
                     .setTlsSocketStrategy(
                         new DefaultClientTlsStrategy(Tls.fresh(Tls.trusted(settings.ca()))))
-                    .setMaxConnTotal(settings.connections())
-                    .setMaxConnPerRoute(settings.connections())
+                    .setMaxConnTotal(connections)
+                    .setMaxConnPerRoute(connections)
                     .setDefaultSocketConfig(
                         SocketConfig.custom().setSoTimeout(idle).setSoKeepAlive(true).build())
                     .setDefaultConnectionConfig(

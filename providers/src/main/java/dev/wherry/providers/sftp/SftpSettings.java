@@ -90,7 +90,7 @@ public record SftpSettings(
   }
 
   @Override
-  public StorageProvider open(String name, InstantSource clock) {
+  public StorageProvider open(String name, InstantSource clock, int usual) {
     return new SftpProvider(name, this, clock);
   }
 

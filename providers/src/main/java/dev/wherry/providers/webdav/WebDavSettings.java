@@ -80,7 +80,7 @@ public record WebDavSettings(
   }
 
   @Override
-  public StorageProvider open(String name, InstantSource clock) {
+  public StorageProvider open(String name, InstantSource clock, int usual) {
     return new WebDavProvider(name, new WebDavClient(this, clock));
   }
 

@@ -20,7 +20,7 @@ final class Account {
   /// Settings for a container that nobody has used.
   AzureSettings newContainer(String prefix) throws StorageException {
     AzureSettings settings = settings("container-" + containers.incrementAndGet(), prefix);
-    try (AzureClient client = new AzureClient(settings, Map.of(), InstantSource.system())) {
+    try (AzureClient client = new AzureClient(settings, Map.of(), InstantSource.system(), 1)) {
       client.send("create", client.container("PUT"));
     }
     return settings;
@@ -37,6 +37,8 @@ final class Account {
         null,
         Duration.ofSeconds(30),
         16,
+        null,
+        null,
         null,
         null,
         null);

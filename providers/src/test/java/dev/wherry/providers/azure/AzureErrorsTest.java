@@ -262,6 +262,8 @@ final class AzureErrorsTest {
             4,
             null,
             null,
+            null,
+            null,
             null)
         .open("azure", InstantSource.fixed(NOW));
   }

@@ -108,6 +108,8 @@ final class AzureLoginTest {
             4,
             null,
             null,
+            null,
+            null,
             null)
         .open("azure", InstantSource.system());
   }

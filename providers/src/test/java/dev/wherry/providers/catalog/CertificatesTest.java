@@ -88,7 +88,20 @@ final class CertificatesTest {
       @Override
       ProviderSettings settings(URI server, @Nullable Path ca) {
         return new AzureSettings(
-            "account", "container", null, SECRET, null, server, null, null, null, ca, null, null);
+            "account",
+            "container",
+            null,
+            SECRET,
+            null,
+            server,
+            null,
+            null,
+            null,
+            ca,
+            null,
+            null,
+            null,
+            null);
       }
     },
     GCS {

@@ -36,7 +36,7 @@ final class ProviderCatalogTest {
   @Test
   void theWebIsThereWithoutSettings() throws Exception {
     for (String name : ProviderCatalog.builtIn()) {
-      try (StorageProvider provider = ProviderCatalog.openBuiltIn(name, CLOCK)) {
+      try (StorageProvider provider = ProviderCatalog.openBuiltIn(name, CLOCK, 1)) {
         assertThat(provider.name()).isEqualTo(name);
       }
     }
@@ -57,10 +57,10 @@ final class ProviderCatalogTest {
   @Test
   void settingsOpenTheirProvider() throws Exception {
     try (StorageProvider provider =
-        ProviderCatalog.open("disk", new FileSettings(Path.of("/nowhere")), CLOCK)) {
+        ProviderCatalog.open("disk", new FileSettings(Path.of("/nowhere")), CLOCK, 1)) {
       assertThat(provider.name()).isEqualTo("disk");
     }
-    assertThatThrownBy(() -> ProviderCatalog.open("x", new Secret("x"), CLOCK))
+    assertThatThrownBy(() -> ProviderCatalog.open("x", new Secret("x"), CLOCK, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -186,7 +186,8 @@ final class ProviderCatalogTest {
       @Nullable Secret sas,
       @Nullable URI endpoint) {
     return new AzureSettings(
-        account, container, null, key, sas, endpoint, null, null, null, null, null, null);
+        account, container, null, key, sas, endpoint, null, null, null, null, null, null, null,
+        null);
   }
 
   private static SftpSettings sftp(

@@ -74,6 +74,8 @@ final class ProviderDocs {
             null,
             null,
             null,
+            null,
+            null,
             null));
     EXAMPLES.put(
         "gcs", new GcsSettings("assets", null, null, null, null, null, null, null, null, null));
@@ -169,6 +171,7 @@ final class ProviderDocs {
         | `limits.in-flight-floor` | How low that number may fall. | number from 1 to `in-flight` | 1 |
         | `limits.requests-per-second` | How many requests all workers together may send there in a second. | number from 1 | any number |
         | `limits.bytes-per-second` | How much all workers together may read and write there in a second. | number of bytes from 1, or a size like `10MiB` | any number |
+        | `limits.timeout` | How long reading or writing one object may take, or one part of it, beside the times that a kind has for connections and silence. It holds for each process, as its settings say. | time | `24h` |
         | `public-url` | What the public URLs of its objects begin with: the key comes behind it, percent-encoded. `GET /go/PROVIDER/KEY` leads there. | URL | its objects have no public URLs |
 
         ```yaml
@@ -203,7 +206,8 @@ final class ProviderDocs {
     List<String> copies = new ArrayList<>(List.of("copies by itself, from its own kind"));
     InstantSource clock = InstantSource.system();
     for (Map.Entry<String, Record> example : EXAMPLES.entrySet()) {
-      try (StorageProvider provider = ProviderCatalog.open("example", example.getValue(), clock)) {
+      try (StorageProvider provider =
+          ProviderCatalog.open("example", example.getValue(), clock, 1)) {
         all.put(example.getKey(), provider.capabilities());
         inParts.add(inParts(provider));
         copies.add(isProbed(provider.capabilities()) ? SAME_ACCOUNT : copies(provider));
@@ -480,9 +484,10 @@ final class ProviderDocs {
       segment that ends with a dot, no backslash, no control characters, at most 254 segments. Names of metadata are identifiers: what has
       a hyphen is not kept. Values of metadata beyond ASCII are written as RFC 2047 has it; other attributes beyond ASCII
       are not kept, nor are tags and tiers. An upload in parts is made of uncommitted blocks: those of an upload that was aborted are invisible, and
-      Azure deletes them after a week. A managed identity is the workload's that `AZURE_FEDERATED_TOKEN_FILE` and its like name, else the
-      app's (`IDENTITY_ENDPOINT`), else the machine's; it needs the role Storage Blob Data Contributor, or Reader for a source. Its tokens are
-      tried by a stand-in of the tests' own, for the emulator takes none over http. There are no retries: the queue retries.
+      Azure deletes them after a week. A managed identity is that of the
+      application that `AZURE_CLIENT_SECRET` and its like name, else the workload's (`AZURE_FEDERATED_TOKEN_FILE`), else the app's
+      (`IDENTITY_ENDPOINT`), else the machine's. It needs the role Storage Blob Data Contributor, or Reader for a source, as does the
+      application of a `client-secret`. The emulator takes such tokens; those who give them are a stand-in of the tests' own. There are no retries: the queue retries.
 
       **file.** A key is a path below the root, so it has no empty, `.` or `..` segment, no NUL, and no segment over 255
       bytes; a key can't be a file and a folder at once. Links are followed while they stay inside the root. A write goes to

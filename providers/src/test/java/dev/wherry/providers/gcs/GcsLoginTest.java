@@ -245,6 +245,6 @@ final class GcsLoginTest {
             4,
             null);
     return new GcsProvider(
-        "google", new GcsClient(settings, GcsTokens.of(settings, environment, clock), clock));
+        "google", new GcsClient(settings, GcsTokens.of(settings, environment, clock), clock, 4));
   }
 }

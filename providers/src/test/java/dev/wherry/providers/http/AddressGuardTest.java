@@ -134,7 +134,7 @@ final class AddressGuardTest {
   @Test
   void theBuiltInProvidersReadNothingPrivate() throws Exception {
     try (WebServer server = new WebServer((q, r) -> r.send(200));
-        StorageProvider http = HttpProvider.ofAllHosts("http", Web.CLOCK)) {
+        StorageProvider http = HttpProvider.ofAllHosts("http", Web.CLOCK, 4)) {
       assertThat(http.name()).isEqualTo("http");
       for (String host :
           List.of(

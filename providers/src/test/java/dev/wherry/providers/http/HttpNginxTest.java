@@ -122,7 +122,7 @@ final class HttpNginxTest {
   }
 
   private static StorageProvider open(HttpSettings settings) {
-    return HttpProvider.based("web", settings, InstantSource.system());
+    return HttpProvider.based("web", settings, InstantSource.system(), 64);
   }
 
   private static void assertGivesAll(HttpSettings settings) throws Exception {

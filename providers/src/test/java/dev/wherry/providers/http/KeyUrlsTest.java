@@ -57,7 +57,7 @@ final class KeyUrlsTest {
 
   @Test
   void whatIsNoUrlIsAnInvalidKey() throws Exception {
-    try (StorageProvider https = HttpProvider.ofAllHosts("https", Web.CLOCK)) {
+    try (StorageProvider https = HttpProvider.ofAllHosts("https", Web.CLOCK, 4)) {
       for (String key :
           List.of(
               "host/path",

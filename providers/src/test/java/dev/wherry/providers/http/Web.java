@@ -62,7 +62,7 @@ final class Web {
             null,
             null,
             null);
-    return new HttpProvider("http", new KeyUrls.Verbatim("http"), settings, CLOCK, names);
+    return new HttpProvider("http", new KeyUrls.Verbatim("http"), settings, CLOCK, names, 64);
   }
 
   private static HttpSettings settings(

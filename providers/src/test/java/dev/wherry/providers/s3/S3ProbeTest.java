@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 /// How a server is found out that does not keep what it says.
 @Timeout(60)
 final class S3ProbeTest {
+  private static final Duration LONG = Duration.ofHours(1);
   private static final BytesPayload PAYLOAD = BytesPayload.of("hello".getBytes(UTF_8));
 
   @Test
@@ -103,11 +104,14 @@ final class S3ProbeTest {
         StorageProvider first =
             new Paces(time)
                 .paced(
-                    server.newBucket("").open("bucket", InstantSource.system()), "settings", kept);
+                    server.newBucket("").open("bucket", InstantSource.system()),
+                    LONG,
+                    "settings",
+                    kept);
         StorageProvider second =
-            new Paces(time).paced(Script.openUnknown(careless), "settings", kept);
+            new Paces(time).paced(Script.openUnknown(careless), LONG, "settings", kept);
         StorageProvider changed =
-            new Paces(time).paced(Script.openUnknown(careless), "others", kept)) {
+            new Paces(time).paced(Script.openUnknown(careless), LONG, "others", kept)) {
       first.probe();
       second.probe();
       assertThat(careless.requests()).as("it was told").isEmpty();
@@ -135,7 +139,8 @@ final class S3ProbeTest {
     kept.keep("bucket", "settings", Set.of("PUT_IF_ABSENT", "no TAGS"));
     try (WebServer careless = new WebServer(new Careless());
         StorageProvider provider =
-            new Paces(System::nanoTime).paced(Script.openUnknown(careless), "settings", kept)) {
+            new Paces(System::nanoTime)
+                .paced(Script.openUnknown(careless), LONG, "settings", kept)) {
       provider.probe();
       assertThat(provider.capabilities().putIfAbsent()).isFalse();
       assertThat(kept.recall("bucket", "settings"))

@@ -2,6 +2,7 @@ package dev.wherry.providers.servers;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,12 +13,12 @@ public final class Azurite implements AutoCloseable {
   private static final String ACCOUNT = "wherrytest";
 
   private final Running process;
-  private final int port;
+  private final URI endpoint;
   private final String key;
 
-  private Azurite(Running process, int port, String key) {
+  private Azurite(Running process, URI endpoint, String key) {
     this.process = process;
-    this.port = port;
+    this.endpoint = endpoint;
     this.key = key;
   }
 
@@ -25,27 +26,51 @@ public final class Azurite implements AutoCloseable {
   ///
   /// @param folder an empty one, which it may use
   public static Azurite start(Path folder) throws Exception {
+    return start(folder, "http", List.of());
+  }
+
+  /// Starts one that speaks TLS, and takes tokens whose claims are right, whoever signed them.
+  ///
+  /// @param folder an empty one, which it may use
+  /// @param name of its certificate
+  public static Azurite startSecure(Path folder, Certificates certificates, String name)
+      throws Exception {
+    return start(
+        folder,
+        "https",
+        List.of(
+            "--cert",
+            certificates.certificate(name).toString(),
+            "--key",
+            certificates.key(name).toString(),
+            "--oauth",
+            "basic"));
+  }
+
+  private static Azurite start(Path folder, String scheme, List<String> options) throws Exception {
     Path programs = Programs.npm("azurite", VERSION);
     int port = Programs.freePort();
     byte[] secret = new byte[64];
     ThreadLocalRandom.current().nextBytes(secret);
     String key = Base64.getEncoder().encodeToString(secret);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    "node",
-                    programs.resolve("node_modules/azurite/dist/src/blob/main.js").toString(),
-                    "--blobHost",
-                    "127.0.0.1",
-                    "--blobPort",
-                    Integer.toString(port),
-                    "--inMemoryPersistence",
-                    "--skipApiVersionCheck",
-                    "--disableTelemetry"))
-            .directory(folder.toFile());
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "node",
+                programs.resolve("node_modules/azurite/dist/src/blob/main.js").toString(),
+                "--blobHost",
+                "127.0.0.1",
+                "--blobPort",
+                Integer.toString(port),
+                "--inMemoryPersistence",
+                "--skipApiVersionCheck",
+                "--disableTelemetry"));
+    command.addAll(options);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("AZURITE_ACCOUNTS", ACCOUNT + ":" + key);
     Running process = Running.start(builder, "successfully listen");
-    return new Azurite(process, port, key);
+    return new Azurite(
+        process, URI.create("%s://127.0.0.1:%d/%s".formatted(scheme, port, ACCOUNT)), key);
   }
 
   public String account() {
@@ -57,7 +82,7 @@ public final class Azurite implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:%d/%s".formatted(port, ACCOUNT));
+    return endpoint;
   }
 
   @Override

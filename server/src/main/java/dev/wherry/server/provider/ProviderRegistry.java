@@ -60,7 +60,9 @@ public final class ProviderRegistry implements AutoCloseable {
         .collect(
             Collectors.toMap(
                 ConfiguredProvider::name,
-                provider -> paces.paced(provider.storage(), provider.settings(), probes)));
+                provider ->
+                    paces.paced(
+                        provider.storage(), provider.timeout(), provider.settings(), probes)));
   }
 
   /// Makes each known to a queue, with the limits of the settings.

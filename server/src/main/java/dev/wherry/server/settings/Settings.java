@@ -57,12 +57,17 @@ public record Settings(
   /// @param requestsPerSecond how many requests all workers together may send there; null: any
   ///   number
   /// @param bytesPerSecond how many bytes they may read and write there; null: any number
+  /// @param timeout how long reading or writing an object, or a part of one, may take
   public record Limits(
       @Nullable Integer inFlight,
       int inFlightFloor,
       @Nullable Integer requestsPerSecond,
-      @Nullable Long bytesPerSecond) {
-    public static final Limits DEFAULT = new Limits(null, 1, null, null);
+      @Nullable Long bytesPerSecond,
+      Duration timeout) {
+    /// Enough for 100 GB at 10 Mbit/s.
+    public static final Duration TIMEOUT = Duration.ofHours(24);
+
+    public static final Limits DEFAULT = new Limits(null, 1, null, null, TIMEOUT);
 
     /// The most that `inFlight` may be.
     public static final int MOST = 100_000;
@@ -78,6 +83,7 @@ public record Settings(
       if (bytesPerSecond != null) {
         Bounds.within("bytes-per-second", bytesPerSecond, 1, Long.MAX_VALUE);
       }
+      Bounds.positive("timeout", timeout);
     }
   }
 

@@ -251,7 +251,7 @@ final class RequestIntakeTest {
   @ValueSource(strings = {"../secret", "a//b", "/etc/passwd", "a/./b", "folder/"})
   void aKeyThatIsNoPathIsRefusedForAFolder(String key) {
     StorageProvider disk =
-        ProviderCatalog.open("disk", new FileSettings(folder), InstantSource.system());
+        ProviderCatalog.open("disk", new FileSettings(folder), InstantSource.system(), 1);
     try (ProviderRegistry providers =
         new ProviderRegistry(
             List.of(

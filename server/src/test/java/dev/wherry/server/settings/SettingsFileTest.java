@@ -156,7 +156,7 @@ final class SettingsFileTest {
                 headers: {X-One: "1"}
                 parts: {most: 3}
                 public-url: https://cdn.example.com/assets
-                limits: {in-flight: 64, in-flight-floor: 4, requests-per-second: 1_000, bytes-per-second: 10MiB}
+                limits: {in-flight: 64, in-flight-floor: 4, requests-per-second: 1_000, bytes-per-second: 10MiB, timeout: 2h}
             worker: {slots: 7, lease: PT1M}
             staging: {folder: /var/tmp/w, threshold: 1.5 KiB}
             database: {url: "postgresql://w:${NEW_SECRET}@db/w"}
@@ -186,7 +186,7 @@ final class SettingsFileTest {
                     List.of("127.0.0.0/8", "::1"),
                     Map.of("X-One", "1"),
                     new Parts(3)),
-                new Settings.Limits(64, 4, 1000, 10L << 20),
+                new Settings.Limits(64, 4, 1000, 10L << 20, Duration.ofHours(2)),
                 URI.create("https://cdn.example.com/assets/")));
     assertThat(settings.worker().slots()).isEqualTo(7);
     assertThat(settings.worker().lease()).isEqualTo(Duration.ofMinutes(1));
@@ -260,10 +260,10 @@ final class SettingsFileTest {
         .containsExactly(
             Settings.Limits.DEFAULT,
             Settings.Limits.DEFAULT,
-            new Settings.Limits(1, 1, null, null),
-            new Settings.Limits(null, 9, null, null),
-            new Settings.Limits(null, 1, 1, null),
-            new Settings.Limits(null, 1, null, 1_500_000_000L));
+            new Settings.Limits(1, 1, null, null, Settings.Limits.TIMEOUT),
+            new Settings.Limits(null, 9, null, null, Settings.Limits.TIMEOUT),
+            new Settings.Limits(null, 1, 1, null, Settings.Limits.TIMEOUT),
+            new Settings.Limits(null, 1, null, 1_500_000_000L, Settings.Limits.TIMEOUT));
   }
 
   @Test
@@ -284,6 +284,7 @@ final class SettingsFileTest {
                   g: {kind: file, root: g, limits: {requests-per-second: 0}}
                   h: {kind: file, root: h, limits: {bytes-per-second: 0MiB}}
                   i: {kind: file, root: i, limits: {bytes-per-second: fast}}
+                  j: {kind: file, root: j, limits: {timeout: 0s}}
                 """))
         .containsExactly(
             "wherry.yaml:2: provider 'a', 'limits': in-flight should be from 1 to 100000, not 0",
@@ -297,7 +298,8 @@ final class SettingsFileTest {
                 + " 2147483647, not 0",
             "wherry.yaml:12: provider 'h', 'limits': bytes-per-second should be 1 or more, not 0",
             "wherry.yaml:13: provider 'i', 'limits': bytes-per-second should be a whole number, or"
-                + " a size like 64MiB, not 'fast'");
+                + " a size like 64MiB, not 'fast'",
+            "wherry.yaml:14: provider 'j', 'limits': timeout should be longer than nothing");
   }
 
   @Test
