@@ -23,25 +23,27 @@ final class Archive {
 
   private Archive() {}
 
-  /// The option that names it, for a JVM with these options.
+  /// The option that names it, for a JVM with these options; none while another process writes it.
   ///
   /// @param jvm the same ones each time
-  static synchronized String option(List<String> jvm, Path server, Predicate<String> isReady)
+  static synchronized List<String> options(List<String> jvm, Path server, Predicate<String> isReady)
       throws IOException, InterruptedException {
     Path file = server.resolveSibling("wherry-server.jsa");
-    // Tests run in several processes.
-    try (FileChannel lock =
+    try (FileChannel channel =
             FileChannel.open(
                 server.resolveSibling("wherry-server.jsa.lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
-        FileLock _ = lock.lock()) {
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        return List.of();
+      }
       if (!Files.exists(file)
           || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(server)) < 0) {
         write(file, jvm, server, isReady);
       }
     }
-    return "-XX:SharedArchiveFile=" + file;
+    return List.of("-XX:SharedArchiveFile=" + file);
   }
 
   private static void write(Path file, List<String> jvm, Path server, Predicate<String> isReady)

@@ -45,13 +45,13 @@ record Member(ChildJvm process) implements AutoCloseable {
   static Installation installation() throws IOException {
     Installation found = Installation.find();
     var options = new ArrayList<>(JVM);
-    options.add(archive(found.server()));
+    options.addAll(archive(found.server()));
     return found.withServerOptions(options);
   }
 
-  private static String archive(Path server) throws IOException {
+  private static List<String> archive(Path server) throws IOException {
     try {
-      return Archive.option(JVM, server, Member::isReady);
+      return Archive.options(JVM, server, Member::isReady);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the archive was written", e);

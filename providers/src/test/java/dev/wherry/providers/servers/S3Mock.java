@@ -1,6 +1,7 @@
 package dev.wherry.providers.servers;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class S3Mock implements AutoCloseable {
 
   /// Starts one, and waits until it listens.
   ///
-  /// @param folder an empty one, which it keeps objects in
+  /// @param folder an empty one, which it may use
   public static S3Mock start(Path folder) throws Exception {
     int port = Programs.freePort();
     ProcessBuilder builder =
@@ -27,6 +28,8 @@ public final class S3Mock implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx256m",
                     "-XX:TieredStopAtLevel=1",
+                    // It leaves temporary folders behind.
+                    "-Djava.io.tmpdir=" + folder,
                     "-jar",
                     PROGRAM.toString(),
                     "--server.address=127.0.0.1",
@@ -35,7 +38,8 @@ public final class S3Mock implements AutoCloseable {
                     "--server.shutdown=immediate",
                     // A second port, which it can't do without.
                     "--http.port=0",
-                    "--com.adobe.testing.s3mock.store.root=" + folder))
+                    "--com.adobe.testing.s3mock.store.root="
+                        + Files.createDirectory(folder.resolve("store"))))
             .directory(folder.toFile());
     return new S3Mock(Running.start(builder, "Started S3MockApplication"), port);
   }
