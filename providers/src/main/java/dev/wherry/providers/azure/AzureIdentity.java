@@ -131,7 +131,11 @@ final class AzureIdentity {
     try (RestClient client =
         new RestClient(
             transport,
-            new RestTroubles(advice, "endpoint"),
+            new RestTroubles(
+                settings.clientSecret() == null
+                    ? ADVICE
+                    : "no host has the name %s: check the name server".formatted(where.getHost()),
+                "endpoint"),
             (w, status, _, text) -> refused(w, status, text))) {
       return read(client.text(what, client.answer(what, request, request.target())));
     } catch (IOException | NumberFormatException e) {

@@ -181,6 +181,11 @@ final class AzureIdentityTest {
           .hasMessageContaining("mend 'tenant', 'client-id' or 'client-secret'")
           .hasMessageContaining("AADSTS7000222")
           .hasMessageNotContaining("s+cr");
+      Map<String, String> nowhere = Map.of("AZURE_AUTHORITY_HOST", "http://no-such-host.invalid");
+      try (StorageProvider lost = open(application(server), nowhere, () -> NOW)) {
+        assertThat(Expect.problem(Problem.UNAVAILABLE, () -> lost.stat("a")))
+            .hasMessageContaining("no host has the name no-such-host.invalid");
+      }
     }
   }
 
