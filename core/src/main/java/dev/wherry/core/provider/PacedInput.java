@@ -27,9 +27,9 @@ final class PacedInput extends InputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int slice = bytes.slice(length);
     take(slice);
-    deadline.check();
     int read = 0;
     try {
+      deadline.check();
       read = inner.read(buffer, offset, slice);
       return read;
     } finally {

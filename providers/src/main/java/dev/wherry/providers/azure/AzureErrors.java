@@ -15,10 +15,12 @@ final class AzureErrors {
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]+)</Code>");
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]*)", Pattern.DOTALL);
 
-  /// Why a login fails, as `learn.microsoft.com/azure/storage/common/storage-sas-overview` and
-  /// Azure's answers have it: a request's date that is 15 minutes off, and a signature's time.
+  /// Azure's words for a clock that is 15 minutes off (`github.com/Azure/azure-sdk-for-js`, issue
+  /// 5433).
   private static final Pattern WRONG_DATE = Pattern.compile("Request date header too old");
 
+  /// Azure's words for a signature that has ended or not begun
+  /// (`github.com/artifact-keeper/artifact-keeper`, issue 2286).
   private static final Pattern WRONG_TIME =
       Pattern.compile("Signature not valid in the specified time frame");
 

@@ -27,9 +27,8 @@ import tools.jackson.jr.ob.JSON;
 /// found in this order as Microsoft's own libraries do. Safe for many threads.
 ///
 /// [Machines](https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token),
-/// [apps](https://learn.microsoft.com/azure/app-service/overview-managed-identity), [applications
-/// and
-/// workloads](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
+/// [apps](https://learn.microsoft.com/azure/app-service/overview-managed-identity),
+/// [others](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
 final class AzureIdentity {
   private static final String RESOURCE = "https://storage.azure.com/";
   private static final String ADVICE =

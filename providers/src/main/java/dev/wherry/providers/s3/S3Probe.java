@@ -40,6 +40,7 @@ final class S3Probe {
   private static final byte[] BYTES = "wherry".getBytes(StandardCharsets.UTF_8);
   private static final Checksums RIGHT = ChecksumCalculator.of(BYTES, Set.of(ChecksumKind.CRC32C));
   private static final Checksums WRONG = Checksums.of(ChecksumKind.CRC32C, "0".repeat(8));
+  private static final Checksums RIGHT_MD5 = ChecksumCalculator.of(BYTES, Set.of(ChecksumKind.MD5));
   private static final Checksums WRONG_MD5 = Checksums.of(ChecksumKind.MD5, "0".repeat(32));
   private static final String ANY = "*";
   private static final Precondition.Version NEVER =
@@ -112,18 +113,23 @@ final class S3Probe {
         && end(() -> put(p -> p.ifMatch(version))) == End.TAKEN) {
       kept.add(Promise.PUT_IF_VERSION);
     }
-    if (end(() -> put(p -> p.checksumCRC32C(S3Headers.base64(WRONG, ChecksumKind.CRC32C))))
-        == End.CHECKSUM_REFUSED) {
-      kept.add(Promise.PUT_CHECKED);
+    if (ends(crc32c(RIGHT), End.TAKEN)) {
+      kept.add(Promise.PUT_SAYS_CHECKSUM);
+      if (ends(crc32c(WRONG), End.CHECKSUM_REFUSED)) {
+        kept.add(Promise.PUT_CHECKED);
+      }
     }
-    if (end(() -> put(p -> p.contentMD5(S3Headers.base64(WRONG_MD5, ChecksumKind.MD5))))
-        == End.CHECKSUM_REFUSED) {
+    if (ends(md5(RIGHT_MD5), End.TAKEN) && ends(md5(WRONG_MD5), End.CHECKSUM_REFUSED)) {
       kept.add(Promise.PUT_MD5_CHECKED);
     }
-    if (end(() -> put(p -> p.checksumCRC32C(S3Headers.base64(RIGHT, ChecksumKind.CRC32C))))
-        == End.TAKEN) {
-      kept.add(Promise.PUT_SAYS_CHECKSUM);
-    }
+  }
+
+  private Try crc32c(Checksums said) {
+    return () -> put(p -> p.checksumCRC32C(S3Headers.base64(said, ChecksumKind.CRC32C)));
+  }
+
+  private Try md5(Checksums said) {
+    return () -> put(p -> p.contentMD5(S3Headers.base64(said, ChecksumKind.MD5)));
   }
 
   private void tags() throws StorageException {
@@ -156,14 +162,14 @@ final class S3Probe {
     }
     String upload = String.valueOf(begun[0]);
     try {
-      if (end(() -> uploads.put(name, upload, 1, 0, new Bytes(WRONG))) == End.CHECKSUM_REFUSED) {
+      if (ends(part(upload, RIGHT), End.TAKEN) && ends(part(upload, WRONG), End.CHECKSUM_REFUSED)) {
         kept.add(Promise.PART_CHECKED);
       }
-      if (end(() -> uploads.put(name, upload, 1, 0, new Bytes(WRONG_MD5)))
-          == End.CHECKSUM_REFUSED) {
+      if (ends(part(upload, RIGHT_MD5), End.TAKEN)
+          && ends(part(upload, WRONG_MD5), End.CHECKSUM_REFUSED)) {
         kept.add(Promise.PART_MD5_CHECKED);
       }
-      if (end(() -> part = uploads.put(name, upload, 1, 0, new Bytes(Checksums.NONE))) == End.TAKEN
+      if (ends(part(upload, Checksums.NONE), End.TAKEN)
           && end(() -> complete(upload, Precondition.ABSENT)) == End.CONDITION_FAILED) {
         kept.add(Promise.COMPLETE_IF_ABSENT);
         if (end(() -> complete(upload, NEVER)) == End.CONDITION_FAILED) {
@@ -173,6 +179,10 @@ final class S3Probe {
     } finally {
       clean("abort the probe's upload", () -> uploads.abort(name, upload));
     }
+  }
+
+  private Try part(String upload, Checksums said) {
+    return () -> part = uploads.put(name, upload, 1, 0, new Bytes(said));
   }
 
   private void put(Consumer<PutObjectRequest.Builder> condition) {
@@ -199,6 +209,10 @@ final class S3Probe {
   private void complete(String upload, Precondition precondition) throws StorageException {
     List<PartReceipt> parts = part == null ? List.of() : List.of(part);
     version = uploads.completed(name, upload, parts, Checksums.NONE, precondition).version();
+  }
+
+  private boolean ends(Try attempt, End wanted) throws StorageException {
+    return end(attempt) == wanted;
   }
 
   private End end(Try attempt) throws StorageException {

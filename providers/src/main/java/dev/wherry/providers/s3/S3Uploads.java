@@ -123,7 +123,11 @@ final class S3Uploads implements Multipart {
   }
 
   private static boolean mayBeUnknownFields(StorageException e) {
-    return e.problem() == Problem.UNSUPPORTED || e.problem() == Problem.INTERNAL;
+    return switch (e.problem()) {
+      // A creation sends no bytes that could be others than were announced.
+      case UNSUPPORTED, INTERNAL, CHECKSUM_MISMATCH -> true;
+      default -> false;
+    };
   }
 
   @Override

@@ -184,6 +184,29 @@ final class S3ProbeTest {
   }
 
   @Test
+  void aServerThatRefusesEveryChecksumIsNotSaidToCompareThem() throws Exception {
+    Careless careless = new Careless();
+    byte[] refusal =
+        "<Error><Code>BadRequest</Code><Message>no checksum is taken</Message></Error>"
+            .getBytes(UTF_8);
+    WebServer.Site site =
+        (q, r) -> {
+          if (q.header("x-amz-checksum-crc32c") != null || q.header("content-md5") != null) {
+            r.send(400, Map.of("Content-Type", "application/xml"), refusal);
+          } else {
+            careless.answer(q, r);
+          }
+        };
+    try (WebServer server = new WebServer(site);
+        StorageProvider provider = Script.openUnknown(server)) {
+      provider.probe();
+      assertThat(provider.capabilities().checksOnWrite()).isEmpty();
+      assertThat(inParts(provider).checksOnWrite()).isEmpty();
+      assertThat(careless.objects()).isEmpty();
+    }
+  }
+
+  @Test
   void whatNeedsNoConditionNeedsNoProbe() throws Exception {
     try (WebServer server = new WebServer(new Careless());
         StorageProvider provider = Script.openUnknown(server)) {

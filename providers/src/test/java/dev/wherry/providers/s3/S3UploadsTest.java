@@ -59,11 +59,15 @@ final class S3UploadsTest {
     }
 
     static Answer error(int status, String code) {
+      return error(status, code, "m");
+    }
+
+    static Answer error(int status, String code, String message) {
       return new Answer(
           status,
           Map.of("Content-Type", "application/xml"),
-          "<?xml version=\"1.0\"?>\n\n  <Error><Code>%s</Code><Message>m</Message></Error>"
-              .formatted(code));
+          "<?xml version=\"1.0\"?>\n\n  <Error><Code>%s</Code><Message>%s</Message></Error>"
+              .formatted(code, message));
     }
   }
 
@@ -121,7 +125,7 @@ final class S3UploadsTest {
   void aServerThatRefusesTheFieldsIsAskedForLessAndRemembered() throws Exception {
     try (WebServer server =
             serving(
-                Answer.error(400, "InvalidArgument"),
+                Answer.error(400, "BadRequest", "the checksum type is invalid"),
                 Answer.error(501, "NotImplemented"),
                 Answer.begun(Map.of()),
                 Answer.begun(Map.of()),
