@@ -52,6 +52,11 @@ public interface ContractSubject {
     return false;
   }
 
+  /// Whether lists come in the order of UTF-8. A test server may order as Java's strings are.
+  default boolean ordersByUtf8() {
+    return true;
+  }
+
   /// Whether of many conditional writers at once only one can win. At a test server that looks
   /// first and writes then, more than one can.
   default boolean conditionsHoldInRaces() {

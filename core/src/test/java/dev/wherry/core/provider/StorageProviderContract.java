@@ -3,7 +3,8 @@ package dev.wherry.core.provider;
 /// What [StorageProvider] promises: a test for each bullet of its documentation, chosen by
 /// [Capabilities] and never by the provider's name. A provider without a capability is tested to
 /// refuse what needs it. Where a test server differs from the contract, the provider's own test
-/// overrides the one test, asserts what happens instead, and says why.
+/// says so by a method of [ContractSubject], or overrides the one test and asserts what happens
+/// instead; and it says why.
 public abstract class StorageProviderContract
     implements StatContract,
         OpenContract,

@@ -2,8 +2,8 @@ package dev.wherry.providers.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wherry.core.provider.Expect;
 import dev.wherry.core.provider.InOwnThread;
-import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.core.provider.StorageProvider;
 import dev.wherry.providers.Secret;
@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,14 +56,7 @@ final class ConnectionsTest {
             ProviderCatalog.open(
                 "many", settings(kind, server.url(), connections), InstantSource.system(), USUAL)) {
       Callable<Problem> user =
-          () -> {
-            try {
-              provider.open("key", null, null).close();
-              throw new AssertionError("nothing is there");
-            } catch (StorageException e) {
-              return e.problem();
-            }
-          };
+          () -> Expect.failure(() -> provider.open("key", null, null)).problem();
       List<Callable<Problem>> users = Collections.nCopies(4 * meet, user);
       assertThat(InOwnThread.all(users)).containsOnly(Problem.NOT_FOUND);
     }
@@ -72,7 +66,7 @@ final class ConnectionsTest {
   private static void meet(CyclicBarrier meeting) {
     try {
       meeting.await();
-    } catch (Exception e) {
+    } catch (InterruptedException | BrokenBarrierException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -544,7 +544,7 @@ final class ProviderDocs {
       ASCII is written as RFC 2047 has it; other attributes beyond ASCII are not kept. Keys are signed and sent as they are,
       `//` and `..` included. An answer of 200 to a condition that was ignored gives no guarantee, so what a server honours is
       found out by a probe: before the first write that needs it, a tiny object `.wherry-probe-…` is written under the prefix
-      once as it should be and once under each condition that does not hold, with a wrong checksum, in parts, and as a copy of
+      once as it should be and once under each condition that does not hold, with right and wrong checksums, in parts, and as a copy of
       itself; it is deleted again, and no listing shows it. What is refused then all workers rely on, until a `providers check` finds otherwise;
       for the rest, the transfer looks before it writes. `conditional-writes: true` trusts a server's conditions unseen, and `false` never
       relies on them. Tags travel where the server keeps them; reading them costs a request for each object that has some. A
