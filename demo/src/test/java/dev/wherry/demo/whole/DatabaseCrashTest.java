@@ -103,15 +103,7 @@ final class DatabaseCrashTest {
       for (int i = 1; i <= crashes; i++) {
         int more = 1 + random.nextInt(MOVES / crashes / 3);
         int enough = progress(wherry, request, worker).done() + more;
-        worker.await(
-            enough + " moves are done",
-            () -> {
-              // Answers that nobody waits for any more use up what is granted, too.
-              ration.grant(1);
-              return progress(wherry, request, worker).done() >= enough;
-            });
-        Progress before = progress(wherry, request, worker);
-        assertThat(before.running()).as("killed in the middle: %s", before).isPositive();
+        Progress before = carriedOn(enough, wherry, request, ration, worker);
         crash.happen();
         assertThat(progress(wherry, request, worker).done())
             .as("what was done stays done")
@@ -126,8 +118,25 @@ final class DatabaseCrashTest {
           .extracting(Wherry.MoveTold::state)
           .isSubsetOf("SUCCEEDED", "SKIPPED");
     } catch (Exception | AssertionError e) {
-      throw new AssertionError("seed %d%n%s".formatted(SEED, worker.process().tail()), e);
+      throw new AssertionError(
+          "seed %d: %s%n%s".formatted(SEED, e.getMessage(), worker.process().tail()), e);
     }
+  }
+
+  /// Waits until so many moves are done and others run: one that a crash finds in its midst. Right
+  /// after a crash what was under way may be done before the next is claimed.
+  private static Progress carriedOn(
+      int enough, Wherry wherry, String request, Ration ration, Member worker) throws Exception {
+    var seen = new Progress[1];
+    worker.await(
+        enough + " moves are done and others run",
+        () -> {
+          // Answers that nobody waits for any more use up what is granted, too.
+          ration.grant(1);
+          seen[0] = progress(wherry, request, worker);
+          return seen[0].done() >= enough && seen[0].running() > 0;
+        });
+    return seen[0];
   }
 
   /// As soon as the service can tell it.
