@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -334,7 +335,10 @@ final class WorkerTest {
     }
     assertThat(harbour.destination.requests)
         .contains("put part 5")
-        .doesNotContain("begin", "put part 1", "put part 2");
+        .doesNotContain("begin")
+        // Two are under way at once: beside the one that broke, one may have been cut off.
+        .filteredOn(Set.of("put part 1", "put part 2", "put part 3", "put part 4")::contains)
+        .hasSizeLessThan(2);
     assertThat(harbour.memory.countUploads()).isZero();
   }
 
@@ -377,25 +381,40 @@ final class WorkerTest {
 
   @Test
   void partsAreWrittenDownOnceTheQueueIsBack() throws Exception {
-    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    CountDownLatch back = new CountDownLatch(1);
     harbour.destination.before =
         verb -> {
           if (verb.equals("put part 2")) {
             harbour.queue.away(true);
+            gone.countDown();
           }
           if (verb.equals("put part 6")) {
+            // Several parts are under way at once, and it may be here before the second is.
+            await(gone);
             harbour.queue.away(false);
-            taken.countDown();
+            back.countDown();
           }
         };
     long request = harbour.requestLarge(8);
     try (Worker worker = harbour.worker()) {
-      assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(back.await(20, TimeUnit.SECONDS)).isTrue();
       harbour.await(request, MoveState.SUCCEEDED, 1);
       assertThat(worker.running()).isBetween(0, 1);
     }
     assertThat(harbour.destination.requests).filteredOn(r -> r.startsWith("put part")).hasSize(8);
     assertThat(move(request).attempts()).isEqualTo(1);
+  }
+
+  private static void await(CountDownLatch latch) throws StorageException {
+    try {
+      if (latch.await(20, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    throw new StorageException(Problem.INTERNAL, "nobody opened the latch");
   }
 
   private static WatchedProvider.Step breaking(String request, Problem problem) {
