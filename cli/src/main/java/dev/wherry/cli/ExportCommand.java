@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./wherry export 17 --format csv > moves.csv",
+      "  ./wherry export 17 --format csv --kind SOURCE_NOT_FOUND > missing.csv",
       "  ./wherry export 17 --format jsonl --signed > receipts.jsonl",
       "  ./wherry export 17 --format sql --table image --column url --destination-base https://new.example.com/ | psql",
       "  ./wherry export 17 --format nginx --destination-base https://new.example.com/ > moved.conf",
@@ -52,6 +54,13 @@ final class ExportCommand implements Callable<Integer> {
       description =
           "Only moves in these states, with commas: SUCCEEDED,SKIPPED. Default: all; of maps these two.")
   private @Nullable String states;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description =
+          "Of jsonl and csv: only what failed for this reason; may be given again: ${COMPLETION-CANDIDATES}.")
+  private List<FailureKind> kinds = new ArrayList<>();
 
   @Option(names = "--signed", description = "Of jsonl: signs each receipt, for verify-receipts.")
   private boolean signed;
@@ -99,6 +108,7 @@ final class ExportCommand implements Callable<Integer> {
   private String path() {
     List<String> parameters = new ArrayList<>();
     add("states", states == null ? null : states.toUpperCase(Locale.ROOT), parameters);
+    add("kinds", kinds.isEmpty() ? null : names(kinds), parameters);
     add("signed", signed ? "true" : null, parameters);
     add("table", table, parameters);
     add("column", column, parameters);
@@ -109,6 +119,10 @@ final class ExportCommand implements Callable<Integer> {
             encode(id).replace("+", "%20"),
             format.name().toLowerCase(Locale.ROOT),
             parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
+  }
+
+  private static String names(List<FailureKind> kinds) {
+    return kinds.stream().map(Enum::name).collect(Collectors.joining(","));
   }
 
   private static void add(String name, @Nullable String value, List<String> parameters) {

@@ -35,6 +35,7 @@ final class ExportCommandTest {
   void sendsEveryWishEscaped() {
     service.answer(200, "");
     console.run("export", "1/2 ?", "--format", "jsonl", "--signed", "--states", "failed,queued");
+    console.run("export", "17", "--format=csv", "--kind=TIMED_OUT", "--kind=UNAVAILABLE");
     console.run(
         "export",
         "17",
@@ -46,6 +47,7 @@ final class ExportCommandTest {
     assertThat(service.asked())
         .containsExactly(
             "/requests/1%2F2%20%3F/export.jsonl?states=FAILED%2CQUEUED&signed=true",
+            "/requests/17/export.csv?kinds=TIMED_OUT%2CUNAVAILABLE",
             "/requests/17/export.sql?table=shop.a%26b&column=u%2Bl&sourceBase=https%3A%2F%2Fold%2F&destinationBase=");
   }
 

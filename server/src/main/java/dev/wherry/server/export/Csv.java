@@ -1,6 +1,7 @@
 package dev.wherry.server.export;
 
 import dev.wherry.core.move.Failure;
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.MoveState;
 import dev.wherry.core.move.Receipt;
 import dev.wherry.core.queue.MoveReport;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A field that a spreadsheet would take for a formula, or that begins with `'`, has a `'` before
 /// it: whoever takes one `'` from the beginning of each field that has it reads what was there.
-record Csv(Set<MoveState> states) implements Format {
+record Csv(Set<MoveState> states, Set<FailureKind> kinds) implements Format {
   private static final List<String> NAMES =
       List.of(
           "move",

@@ -19,7 +19,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Set;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -92,8 +91,8 @@ final class Exports {
     return switch (kind) {
       case "jsonl" -> jsonl(parameters);
       case "csv" -> {
-        Csv csv = new Csv(parameters.states());
-        parameters.nothingElse("states");
+        Csv csv = new Csv(parameters.states(), parameters.kinds());
+        parameters.nothingElse("states, kinds");
         yield csv;
       }
       case "sql" -> {
@@ -131,8 +130,9 @@ final class Exports {
 
   private JsonLines jsonl(Parameters parameters) {
     boolean signed = parameters.flag("signed");
-    JsonLines lines = new JsonLines(parameters.states(), signed ? signer : null);
-    parameters.nothingElse("states, signed");
+    JsonLines lines =
+        new JsonLines(parameters.states(), parameters.kinds(), signed ? signer : null);
+    parameters.nothingElse("states, kinds, signed");
     if (signed && !signer.signs()) {
       throw new BadParameterException(
           "signed: this process has no key to sign with, since its data folder can't be written");
@@ -141,7 +141,7 @@ final class Exports {
   }
 
   private void write(long request, Format format, HttpServletResponse response) throws IOException {
-    MoveFilter filter = new MoveFilter(request, format.states(), Set.of());
+    MoveFilter filter = new MoveFilter(request, format.states(), format.kinds());
     List<MoveReport> page = reports.moves(filter, null, PAGE);
     response.setContentType(format.type());
     response.setHeader(

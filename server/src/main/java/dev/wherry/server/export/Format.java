@@ -1,5 +1,6 @@
 package dev.wherry.server.export;
 
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.MoveState;
 import dev.wherry.core.queue.MoveReport;
 import java.io.IOException;
@@ -17,6 +18,11 @@ interface Format {
 
   /// The states of the moves that it tells; all when empty.
   Set<MoveState> states();
+
+  /// Why the moves that it tells failed; whether and however when empty.
+  default Set<FailureKind> kinds() {
+    return Set.of();
+  }
 
   default void begin(long request, Writer out) throws IOException {}
 

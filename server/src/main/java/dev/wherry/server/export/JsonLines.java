@@ -1,5 +1,6 @@
 package dev.wherry.server.export;
 
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.MoveState;
 import dev.wherry.core.queue.MoveReport;
 import dev.wherry.server.receipt.ReceiptFacts;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A JSON object in a line for each move.
 ///
 /// @param signer signs each line; null: no line is signed
-record JsonLines(Set<MoveState> states, @Nullable ReceiptSigner signer) implements Format {
+record JsonLines(Set<MoveState> states, Set<FailureKind> kinds, @Nullable ReceiptSigner signer)
+    implements Format {
   @Override
   public String type() {
     return "application/x-ndjson";

@@ -2,6 +2,7 @@ package dev.wherry.server.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wherry.core.move.FailureKind;
 import dev.wherry.core.move.MoveState;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -34,14 +35,18 @@ final class Parameters {
 
   /// The states that are wanted; all when none is named.
   Set<MoveState> states() {
-    String names = text("states");
-    return names == null ? Set.of() : states(names);
+    return named("states", MoveState.class);
+  }
+
+  /// Why the moves that are wanted failed; whether and however when none is named.
+  Set<FailureKind> kinds() {
+    return named("kinds", FailureKind.class);
   }
 
   /// The states of moves that have something at their destination.
   Set<MoveState> delivered() {
-    String names = text("states");
-    Set<MoveState> wanted = names == null ? DELIVERED : states(names);
+    Set<MoveState> named = states();
+    Set<MoveState> wanted = named.isEmpty() ? DELIVERED : named;
     if (!DELIVERED.containsAll(wanted)) {
       throw new BadParameterException(
           "states may name SUCCEEDED and SKIPPED here: the others have nothing at their destination");
@@ -49,23 +54,30 @@ final class Parameters {
     return wanted;
   }
 
-  private static Set<MoveState> states(String names) {
-    Set<MoveState> states = EnumSet.noneOf(MoveState.class);
-    for (String name : names.split(",", -1)) {
-      states.add(
-          Arrays.stream(MoveState.values())
-              .filter(state -> state.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new BadParameterException(
-                          Arrays.stream(MoveState.values())
-                              .map(MoveState::name)
-                              .collect(
-                                  Collectors.joining(
-                                      ", ", "states should be some of ", ", with commas")))));
+  private <E extends Enum<E>> Set<E> named(String name, Class<E> type) {
+    String names = text(name);
+    Set<E> named = EnumSet.noneOf(type);
+    if (names != null) {
+      for (String each : names.split(",", -1)) {
+        named.add(one(name, each, type));
+      }
     }
-    return states;
+    return named;
+  }
+
+  private static <E extends Enum<E>> E one(String parameter, String name, Class<E> type) {
+    EnumSet<E> all = EnumSet.allOf(type);
+    return all.stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadParameterException(
+                    all.stream()
+                        .map(Enum::name)
+                        .collect(
+                            Collectors.joining(
+                                ", ", parameter + " should be some of ", ", with commas"))));
   }
 
   boolean flag(String name) {
