@@ -1,26 +1,21 @@
 package dev.wherry.providers.azure;
 
-import dev.wherry.core.provider.Keys;
 import dev.wherry.core.provider.StorageException;
 import dev.wherry.core.provider.StorageException.Problem;
 import dev.wherry.providers.Secret;
 import dev.wherry.providers.UrlText;
 import dev.wherry.providers.rest.BearerTokens.Token;
-import dev.wherry.providers.rest.RestBody;
-import dev.wherry.providers.rest.RestClient;
 import dev.wherry.providers.rest.RestRequest;
-import dev.wherry.providers.rest.RestTransport;
-import dev.wherry.providers.rest.RestTroubles;
+import dev.wherry.providers.rest.TokenServer;
+import dev.wherry.providers.rest.TokenServer.Advice;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import tools.jackson.core.JacksonException;
-import tools.jackson.jr.ob.JSON;
+import java.util.Set;
 
 /// An application's identity by its secret, or the one that Azure gives to what runs there: that of
 /// an application or a workload in Kubernetes that the environment names, an app's, or a machine's,
@@ -31,21 +26,22 @@ import tools.jackson.jr.ob.JSON;
 /// [others](https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
 final class AzureIdentity {
   private static final String RESOURCE = "https://storage.azure.com/";
-  private static final String ADVICE =
+  private static final String NO_IDENTITY =
       "Azure gives this process no identity: assign one to the machine, name the right 'client-id', or give 'account-key' or 'sas'";
 
   private static final String REFUSED =
       "Azure does not let the application in: mend 'tenant', 'client-id' or 'client-secret'";
 
+  /// Of a machine's endpoint that is not there yet, or is being updated.
+  private static final Set<Integer> STARTING = Set.of(404, 410);
+
   private final AzureSettings settings;
-  private final String advice;
   private final Map<String, String> environment;
   private final InstantSource clock;
 
   /// @param environment what Azure tells the processes that it runs
   AzureIdentity(AzureSettings settings, Map<String, String> environment, InstantSource clock) {
     this.settings = settings;
-    this.advice = settings.clientSecret() == null ? ADVICE : REFUSED;
     this.environment = environment;
     this.clock = clock;
   }
@@ -74,17 +70,17 @@ final class AzureIdentity {
     String header = environment.get("IDENTITY_HEADER");
     if (endpoint != null && header != null) {
       URI app = URI.create(endpoint);
-      return asked(
-          what, app, identity(app.getRawPath(), "2019-08-01").header("x-identity-header", header));
+      return server(app)
+          .ask(what, identity(app.getRawPath(), "2019-08-01").header("x-identity-header", header));
     }
     URI machine =
         URI.create(
             environment.getOrDefault(
                 "AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://169.254.169.254"));
-    return asked(
-        what,
-        machine,
-        identity("/metadata/identity/oauth2/token", "2018-02-01").header("metadata", "true"));
+    return server(machine)
+        .ask(
+            what,
+            identity("/metadata/identity/oauth2/token", "2018-02-01").header("metadata", "true"));
   }
 
   private RestRequest identity(String path, String version) {
@@ -116,71 +112,19 @@ final class AzureIdentity {
     String form =
         "grant_type=client_credentials&client_id=%s&scope=%s&%s"
             .formatted(UrlText.encodeAll(client), UrlText.encodeAll(RESOURCE + ".default"), proof);
-    return asked(
-        what,
-        authority,
-        RestRequest.of("POST", "/%s/oauth2/v2.0/token".formatted(UrlText.encodeAll(tenant)))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(RestBody.of(form)));
+    return server(authority)
+        .post(what, "/%s/oauth2/v2.0/token".formatted(UrlText.encodeAll(tenant)), form);
   }
 
-  private Token asked(String what, URI where, RestRequest request) throws StorageException {
-    RestTransport transport =
-        new RestTransport(where, settings.connectTimeout(), settings.idleTimeout(), 1, null);
-    try (RestClient client =
-        new RestClient(
-            transport,
-            new RestTroubles(
-                settings.clientSecret() == null
-                    ? ADVICE
-                    : "no host has the name %s: check the name server".formatted(where.getHost()),
-                "endpoint"),
-            (w, status, _, text) -> refused(w, status, text))) {
-      return read(client.text(what, client.answer(what, request, request.target())));
-    } catch (IOException | NumberFormatException e) {
-      throw new StorageException(
-          Problem.UNAVAILABLE, "%s: no token of %s: %s".formatted(what, where, e.getMessage()), e);
-    }
-  }
-
-  private Token read(String text) throws IOException {
-    Map<String, Object> answer = json(text);
-    Object value = answer.get("access_token");
-    Object left = answer.get("expires_in");
-    Object end = answer.get("expires_on");
-    if (!(value instanceof String token) || !token.matches("[\\x21-\\x7e]+")) {
-      throw new IOException("the answer has no token");
-    }
-    // An app is told the end alone, and numbers come as text too.
-    return new Token(
-        token,
-        left == null && end != null
-            ? Instant.ofEpochSecond(Long.parseLong(end.toString()))
-            : clock.instant().plusSeconds(left == null ? 0 : Long.parseLong(left.toString())));
-  }
-
-  private StorageException refused(String what, int status, String text) {
-    String said;
-    try {
-      said = String.valueOf(json(text).get("error_description"));
-    } catch (IOException _) {
-      said = "";
-    }
-    return new StorageException(
-        switch (status) {
-          case 429 -> Problem.THROTTLED;
-          // The machine's endpoint is not there yet, or is being updated.
-          case 404, 410 -> Problem.UNAVAILABLE;
-          default -> status >= 500 ? Problem.UNAVAILABLE : Problem.FORBIDDEN;
-        },
-        "%s: %s (HTTP %d: %s)".formatted(what, advice, status, Keys.shown(said)));
-  }
-
-  private static Map<String, Object> json(String text) throws IOException {
-    try {
-      return JSON.std.mapFrom(text);
-    } catch (JacksonException | ClassCastException e) {
-      throw new IOException("the answer is no JSON", e);
-    }
+  private TokenServer server(URI where) {
+    Advice advice =
+        settings.clientSecret() == null
+            ? new Advice(NO_IDENTITY, "endpoint", NO_IDENTITY, STARTING)
+            : new Advice(
+                "no host has the name %s: check the name server".formatted(where.getHost()),
+                "endpoint",
+                REFUSED,
+                STARTING);
+    return new TokenServer(where, settings.connectTimeout(), settings.idleTimeout(), advice, clock);
   }
 }
