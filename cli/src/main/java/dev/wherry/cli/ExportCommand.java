@@ -108,7 +108,7 @@ final class ExportCommand implements Callable<Integer> {
   private String path() {
     List<String> parameters = new ArrayList<>();
     add("states", states == null ? null : states.toUpperCase(Locale.ROOT), parameters);
-    add("kinds", kinds.isEmpty() ? null : names(kinds), parameters);
+    add("failureKinds", kinds.isEmpty() ? null : names(kinds), parameters);
     add("signed", signed ? "true" : null, parameters);
     add("table", table, parameters);
     add("column", column, parameters);

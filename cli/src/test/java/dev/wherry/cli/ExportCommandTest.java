@@ -47,7 +47,7 @@ final class ExportCommandTest {
     assertThat(service.asked())
         .containsExactly(
             "/requests/1%2F2%20%3F/export.jsonl?states=FAILED%2CQUEUED&signed=true",
-            "/requests/17/export.csv?kinds=TIMED_OUT%2CUNAVAILABLE",
+            "/requests/17/export.csv?failureKinds=TIMED_OUT%2CUNAVAILABLE",
             "/requests/17/export.sql?table=shop.a%26b&column=u%2Bl&sourceBase=https%3A%2F%2Fold%2F&destinationBase=");
   }
 

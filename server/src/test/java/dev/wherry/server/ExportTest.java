@@ -109,13 +109,14 @@ final class ExportTest {
 
   @Test
   void kindsSayWhyWhatIsToldFailed() throws Exception {
-    assertThat(lines("export.jsonl?kinds=TIMED_OUT,SOURCE_NOT_FOUND"))
+    assertThat(lines("export.jsonl?failureKinds=TIMED_OUT,SOURCE_NOT_FOUND"))
         .extracting(line -> line.get("move").asString())
         .containsExactly(request + "-2");
-    assertThat(get("export.csv?kinds=SOURCE_NOT_FOUND&states=FAILED").body().split("\r\n", -1))
+    assertThat(
+            get("export.csv?failureKinds=SOURCE_NOT_FOUND&states=FAILED").body().split("\r\n", -1))
         .hasSize(3);
-    assertThat(lines("export.jsonl?kinds=SOURCE_NOT_FOUND&states=SUCCEEDED")).isEmpty();
-    assertThat(lines("export.jsonl?kinds=TIMED_OUT")).isEmpty();
+    assertThat(lines("export.jsonl?failureKinds=SOURCE_NOT_FOUND&states=SUCCEEDED")).isEmpty();
+    assertThat(lines("export.jsonl?failureKinds=TIMED_OUT")).isEmpty();
   }
 
   @Test
@@ -238,11 +239,11 @@ final class ExportTest {
         "export.cloudflare?sourceBase=https://o/&destinationBase=/ | destinationBase should be a URL",
         "export.jsonl?states=DONE | states should be some of QUEUED, WAITING, RUNNING, SUCCEEDED",
         "export.jsonl?signed=yes | signed should be true or false",
-        "export.jsonl?sined=true | there is a parameter that is none of states, kinds, signed",
-        "export.csv?signed=true | there is a parameter that is none of states, kinds",
-        "export.csv?kinds=GONE | kinds should be some of SOURCE_NOT_FOUND, SOURCE_FORBIDDEN",
-        "export.csv?kinds= | kinds should be some of SOURCE_NOT_FOUND",
-        "export.sql?table=a&column=b&kinds=INTERNAL | there is a parameter that is none of states, table",
+        "export.jsonl?sined=true | there is a parameter that is none of states, failureKinds, signed",
+        "export.csv?signed=true | there is a parameter that is none of states, failureKinds",
+        "export.csv?failureKinds=GONE | failureKinds should be some of SOURCE_NOT_FOUND, SOURCE_FORBIDDEN",
+        "export.csv?failureKinds= | failureKinds should be some of SOURCE_NOT_FOUND",
+        "export.sql?table=a&column=b&failureKinds=INTERNAL | there is a parameter that is none of states, table",
         "export.csv?states=FAILED&states=FAILED | states is given twice",
         "export.sql?table=a | column is missing",
         "export.sql?table=a..b&column=c | table should be a name of 1 to 63 bytes",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A field that a spreadsheet would take for a formula, or that begins with `'`, has a `'` before
 /// it: whoever takes one `'` from the beginning of each field that has it reads what was there.
-record Csv(Set<MoveState> states, Set<FailureKind> kinds) implements Format {
+record Csv(Set<MoveState> states, Set<FailureKind> failureKinds) implements Format {
   private static final List<String> NAMES =
       List.of(
           "move",

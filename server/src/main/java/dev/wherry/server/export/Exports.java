@@ -91,8 +91,8 @@ final class Exports {
     return switch (kind) {
       case "jsonl" -> jsonl(parameters);
       case "csv" -> {
-        Csv csv = new Csv(parameters.states(), parameters.kinds());
-        parameters.nothingElse("states, kinds");
+        Csv csv = new Csv(parameters.states(), parameters.failureKinds());
+        parameters.nothingElse("states, failureKinds");
         yield csv;
       }
       case "sql" -> {
@@ -131,8 +131,8 @@ final class Exports {
   private JsonLines jsonl(Parameters parameters) {
     boolean signed = parameters.flag("signed");
     JsonLines lines =
-        new JsonLines(parameters.states(), parameters.kinds(), signed ? signer : null);
-    parameters.nothingElse("states, kinds, signed");
+        new JsonLines(parameters.states(), parameters.failureKinds(), signed ? signer : null);
+    parameters.nothingElse("states, failureKinds, signed");
     if (signed && !signer.signs()) {
       throw new BadParameterException(
           "signed: this process has no key to sign with, since its data folder can't be written");
@@ -141,7 +141,7 @@ final class Exports {
   }
 
   private void write(long request, Format format, HttpServletResponse response) throws IOException {
-    MoveFilter filter = new MoveFilter(request, format.states(), format.kinds());
+    MoveFilter filter = new MoveFilter(request, format.states(), format.failureKinds());
     List<MoveReport> page = reports.moves(filter, null, PAGE);
     response.setContentType(format.type());
     response.setHeader(

@@ -20,7 +20,7 @@ interface Format {
   Set<MoveState> states();
 
   /// Why the moves that it tells failed; whether and however when empty.
-  default Set<FailureKind> kinds() {
+  default Set<FailureKind> failureKinds() {
     return Set.of();
   }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A JSON object in a line for each move.
 ///
 /// @param signer signs each line; null: no line is signed
-record JsonLines(Set<MoveState> states, Set<FailureKind> kinds, @Nullable ReceiptSigner signer)
+record JsonLines(
+    Set<MoveState> states, Set<FailureKind> failureKinds, @Nullable ReceiptSigner signer)
     implements Format {
   @Override
   public String type() {

@@ -39,8 +39,8 @@ final class Parameters {
   }
 
   /// Why the moves that are wanted failed; whether and however when none is named.
-  Set<FailureKind> kinds() {
-    return named("kinds", FailureKind.class);
+  Set<FailureKind> failureKinds() {
+    return named("failureKinds", FailureKind.class);
   }
 
   /// The states of moves that have something at their destination.
